@@ -1,0 +1,18 @@
+package io.daggerflow.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that came from a listener topic. Its position is its identity. The bytes are not copied: nobody changes them.
+ *
+ * @param timestamp of the record, in epoch milliseconds
+ */
+public record Message(
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    List<Header> headers) {}

@@ -1,0 +1,46 @@
+package io.daggerflow.template;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Declaration of a runtime parameter. Nothing is converted: {@code "5"} is no integer.
+ *
+ * @param defaultValue JSON value that a start without this parameter gets; null for none
+ */
+public record ParameterDeclaration(
+    Type type, boolean required, @Nullable Object defaultValue, @Nullable String description) {
+
+  /** The types of the template format; their names in files are in lower case. */
+  public enum Type {
+    STRING,
+    INTEGER,
+    NUMBER,
+    BOOLEAN,
+    OBJECT,
+    ARRAY,
+    TIMESTAMP,
+    DURATION;
+
+    /** The name in template files. */
+    public String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Whether a JSON value other than null is of this type. */
+    public boolean accepts(Object value) {
+      return switch (this) {
+        case STRING -> value instanceof String;
+        case INTEGER -> value instanceof Long || value instanceof BigInteger;
+        case NUMBER -> value instanceof Number;
+        case BOOLEAN -> value instanceof Boolean;
+        case OBJECT -> value instanceof Map;
+        case ARRAY -> value instanceof List;
+        case TIMESTAMP -> Times.isPoint(value);
+        case DURATION -> Times.isDuration(value);
+      };
+    }
+  }
+}

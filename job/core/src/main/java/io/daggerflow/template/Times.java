@@ -1,0 +1,105 @@
+package io.daggerflow.template;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Time values and points in time of the template format. A duration is ISO-8601 text ({@code PT15M}, {@code P1M}; years,
+ * months and days are counted in UTC) or a number of seconds; a point in time is ISO-8601 text or epoch seconds.
+ */
+public final class Times {
+
+  private static final Pattern ISO_DURATION =
+      Pattern.compile("P(?=.)([-+0-9YMWDymwd]*?)(T(?=.)[-+0-9.,HMShms]+)?");
+
+  private Times() {}
+
+  /** Whether the JSON value is a duration: ISO-8601 text or a number of seconds. */
+  public static boolean isDuration(@Nullable Object value) {
+    return value instanceof Number || value instanceof String text && after(text, Instant.EPOCH) != null;
+  }
+
+  /** Whether the JSON value is a point in time: ISO-8601 text or epoch seconds. */
+  public static boolean isPoint(@Nullable Object value) {
+    return point(value) != null;
+  }
+
+  /**
+   * The point in time that a time value means, counted from {@code from}.
+   *
+   * @param value a duration (ISO-8601 text, or seconds) or a point in time (ISO-8601 text)
+   * @return null if the value is no time
+   */
+  public static @Nullable Instant deadline(@Nullable Object value, Instant from) {
+    try {
+      if (value instanceof Number seconds) {
+        return from.plus(seconds(seconds));
+      }
+      if (value instanceof String text) {
+        return text.startsWith("P") ? after(text, from) : timestamp(text);
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+    return null;
+  }
+
+  /**
+   * A point in time.
+   *
+   * @param value epoch seconds or ISO-8601 text
+   * @return null if the value is none
+   */
+  public static @Nullable Instant point(@Nullable Object value) {
+    try {
+      if (value instanceof Number seconds) {
+        return Instant.EPOCH.plus(seconds(seconds));
+      }
+      return value instanceof String text ? timestamp(text) : null;
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  private static Duration seconds(Number seconds) {
+    BigDecimal nanos = new BigDecimal(seconds.toString()).movePointRight(9);
+    return Duration.ofSeconds(
+        nanos.movePointLeft(9).toBigInteger().longValueExact(),
+        nanos.toBigInteger().mod(java.math.BigInteger.valueOf(1_000_000_000)).longValueExact());
+  }
+
+  private static @Nullable Instant timestamp(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Instant after(String text, Instant from) {
+    Matcher parts = ISO_DURATION.matcher(text);
+    if (!parts.matches()) {
+      return null;
+    }
+    try {
+      Period period = parts.group(1).isEmpty() ? Period.ZERO : Period.parse("P" + parts.group(1));
+      Duration duration =
+          parts.group(2) == null ? Duration.ZERO : Duration.parse("P" + parts.group(2));
+      return LocalDateTime.ofInstant(from, ZoneOffset.UTC)
+          .plus(period)
+          .plus(duration)
+          .toInstant(ZoneOffset.UTC);
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+}
