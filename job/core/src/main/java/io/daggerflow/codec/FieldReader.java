@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link FieldWriter} wrote: call {@link #next} until it says 0, and after each the getter of that field's type,
- * or {@link #keep} for a field that is not known.
+ * Reads what {@link FieldWriter} wrote: call {@link #next} until it says 0, and after each the
+ * getter of that field's type, or {@link #keep} for a field that is not known.
  *
  * <p>Every method throws {@link IllegalArgumentException} on bytes that are no such fields.
  */

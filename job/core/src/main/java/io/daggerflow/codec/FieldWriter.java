@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes numbered fields. A field with its default (0, false, null) is left out. Not safe for use by several threads. */
+/**
+ * Writes numbered fields. A field with its default (0, false, null) is left out. Not safe for use
+ * by several threads.
+ */
 public final class FieldWriter {
 
   static final int VARINT = 0;
@@ -22,7 +25,9 @@ public final class FieldWriter {
     this(128);
   }
 
-  /** @param capacity bytes that are expected */
+  /**
+   * @param capacity bytes that are expected
+   */
   public FieldWriter(int capacity) {
     buffer = new byte[capacity];
   }
@@ -53,8 +58,9 @@ public final class FieldWriter {
         tag(field, BYTES);
         varint(length);
         reserve(length);
-        value.getBytes(0, length, buffer, size);
-        size += length;
+        for (int i = 0; i < length; i++) {
+          buffer[size++] = (byte) value.charAt(i);
+        }
       } else {
         bytes(field, value.getBytes(StandardCharsets.UTF_8));
       }

@@ -3,8 +3,9 @@ package io.daggerflow.codec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the state of one key (an instance, a correlation key) is kept, as bytes: a head that is read with every event, and
- * parts that only some events need, so that the cost of an event does not grow with the size of the state.
+ * Where the state of one key (an instance, a correlation key) is kept, as bytes: a head that is
+ * read with every event, and parts that only some events need, so that the cost of an event does
+ * not grow with the size of the state.
  */
 public interface Store {
 

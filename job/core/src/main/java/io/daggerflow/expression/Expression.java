@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled expression, or a compiled value (JSON whose texts may hold <code>${ … }</code>). Side-effect free, bounded and
- * safe for use by many threads.
+ * A compiled expression, or a compiled value (JSON whose texts may hold <code>${ … }</code>).
+ * Side-effect free, bounded and safe for use by many threads.
  */
 public interface Expression {
 
@@ -18,11 +18,15 @@ public interface Expression {
   /** The variables that it uses. */
   Set<String> variables();
 
-  /** The names of the runtime parameters that it reads ({@code params.NAME}), or {@link #ALL_PARAMETERS}. */
+  /**
+   * The names of the runtime parameters that it reads ({@code params.NAME}), or {@link
+   * #ALL_PARAMETERS}.
+   */
   Set<String> parameters();
 
   /**
-   * The JSON value that it yields. CEL timestamps and durations are ISO-8601 text, bytes are base64.
+   * The JSON value that it yields. CEL timestamps and durations are ISO-8601 text, bytes are
+   * base64.
    *
    * @throws ExpressionException if it cannot be computed
    */

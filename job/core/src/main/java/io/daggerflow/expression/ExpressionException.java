@@ -15,7 +15,10 @@ public final class ExpressionException extends RuntimeException {
     this.missingField = missingField;
   }
 
-  /** Whether a field was asked for that is not there: in some places that is no error (rules S5.2, S5.12). */
+  /**
+   * Whether a field was asked for that is not there: in some places that is no error (rules S5.2,
+   * S5.12).
+   */
   public boolean isMissingField() {
     return missingField;
   }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Scope {
 
-  /** The JSON value of a variable that the expression was compiled with ({@code params}, {@code message}, …). */
+  /**
+   * The JSON value of a variable that the expression was compiled with ({@code params}, {@code
+   * message}, …).
+   */
   @Nullable Object variable(String name);
 }

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record that came from a listener topic. Its position is its identity. The bytes are not copied: nobody changes them.
+ * A record that came from a listener topic. Its position is its identity. The bytes are not copied:
+ * nobody changes them.
  *
  * @param timestamp of the record, in epoch milliseconds
  */

@@ -1,4 +1,6 @@
-/** Where an instance stands: its progress, as long as it lives, and the bytes in which it is kept. */
+/**
+ * Where an instance stands: its progress, as long as it lives, and the bytes in which it is kept.
+ */
 @NullMarked
 package io.daggerflow.state;
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * A topic and the expression that finds the correlation value in its messages (rule S5.1). Channels are equal if topic and
- * text of the expression are, blanks aside.
+ * A topic and the expression that finds the correlation value in its messages (rule S5.1). Channels
+ * are equal if topic and text of the expression are, blanks aside.
  */
 public final class Channel {
 

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of a {@code kafka-command}, with its expressions evaluated; the headers of the wire format are added by the
- * engine.
+ * The record of a {@code kafka-command}, with its expressions evaluated; the headers of the wire
+ * format are added by the engine.
  *
  * @param partition null where Kafka's partitioner chooses by key
  * @param key text; null for no key

@@ -50,13 +50,15 @@ public record KafkaCommand(
   }
 
   private static String instanceId(Scope scope) {
-    return (String) ((Map<?, ?>) java.util.Objects.requireNonNull(scope.variable("instance"))).get("id");
+    return (String)
+        ((Map<?, ?>) java.util.Objects.requireNonNull(scope.variable("instance"))).get("id");
   }
 
   private static int partitionNumber(@Nullable Object value) {
     if (value instanceof Long number && number >= 0 && number <= Integer.MAX_VALUE) {
       return number.intValue();
     }
-    throw new ExpressionException("Expected 'partition' to be a number from 0, but it is " + Values.text(value), false);
+    throw new ExpressionException(
+        "Expected 'partition' to be a number from 0, but it is " + Values.text(value), false);
   }
 }

@@ -5,9 +5,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code kafka-listener}: waits for a correlated record (rule S5). The engine subscribes it and brings it its messages.
+ * {@code kafka-listener}: waits for a correlated record (rule S5). The engine subscribes it and
+ * brings it its messages.
  *
- * @param correlateValue yields what this listener waits for, over {@code params} and {@code instance}
+ * @param correlateValue yields what this listener waits for, over {@code params} and {@code
+ *     instance}
  * @param channel the topic, and the expression that finds the value in a message
  * @param filter over the message; null for all
  * @param completeWhen asked after {@code set}; null for true

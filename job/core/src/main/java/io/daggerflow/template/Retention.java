@@ -1,8 +1,8 @@
 package io.daggerflow.template;
 
 /**
- * How long a finished instance stays queryable and keeps its id (rule S10.5); ISO-8601 text or seconds, checked when the
- * template is loaded.
+ * How long a finished instance stays queryable and keeps its id (rule S10.5); ISO-8601 text or
+ * seconds, checked when the template is loaded.
  *
  * @param completed for COMPLETED and STOPPED instances
  * @param failed for FAILURE

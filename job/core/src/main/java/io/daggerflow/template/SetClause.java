@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code set} of a task: all values are computed from the variables as they were, then written together; null removes
- * a parameter (rule S12.1).
+ * The {@code set} of a task: all values are computed from the variables as they were, then written
+ * together; null removes a parameter (rule S12.1).
  *
  * @param values parameter name → value
  */

@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time values and points in time of the template format. A duration is ISO-8601 text ({@code PT15M}, {@code P1M}; years,
- * months and days are counted in UTC) or a number of seconds; a point in time is ISO-8601 text or epoch seconds.
+ * Time values and points in time of the template format. A duration is ISO-8601 text ({@code
+ * PT15M}, {@code P1M}; years, months and days are counted in UTC) or a number of seconds; a point
+ * in time is ISO-8601 text or epoch seconds.
  */
 public final class Times {
 
@@ -25,7 +26,8 @@ public final class Times {
 
   /** Whether the JSON value is a duration: ISO-8601 text or a number of seconds. */
   public static boolean isDuration(@Nullable Object value) {
-    return value instanceof Number || value instanceof String text && after(text, Instant.EPOCH) != null;
+    return value instanceof Number
+        || value instanceof String text && after(text, Instant.EPOCH) != null;
   }
 
   /** Whether the JSON value is a point in time: ISO-8601 text or epoch seconds. */

@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes JSON values. Reading is bounded: 100 levels of nesting, numbers of 1,000 characters, names of 10,000;
- * a name that stands twice in an object is an error.
+ * Reads and writes JSON values. Reading is bounded: 100 levels of nesting, numbers of 1,000
+ * characters, names of 10,000; a name that stands twice in an object is an error.
  */
 public final class Json {
 
@@ -38,7 +38,9 @@ public final class Json {
 
   private Json() {}
 
-  /** Bytes or a text that is no JSON within the limits; the message says what is wrong and where. */
+  /**
+   * Bytes or a text that is no JSON within the limits; the message says what is wrong and where.
+   */
   public static final class InvalidJsonException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -69,21 +71,24 @@ public final class Json {
     }
   }
 
-  private static @Nullable Object parse(JsonParser parser) throws IOException, InvalidJsonException {
+  private static @Nullable Object parse(JsonParser parser)
+      throws IOException, InvalidJsonException {
     if (parser.nextToken() == null) {
       throw new InvalidJsonException("Expected JSON, but there is nothing");
     }
     Object value = value(parser);
     if (parser.nextToken() != null) {
       throw new InvalidJsonException(
-          "Expected one JSON value, but more follows at " + place(parser.currentTokenLocation().getColumnNr()));
+          "Expected one JSON value, but more follows at "
+              + place(parser.currentTokenLocation().getColumnNr()));
     }
     return value;
   }
 
   private static InvalidJsonException invalid(IOException e) {
     if (e instanceof com.fasterxml.jackson.core.JsonProcessingException json) {
-      String where = json.getLocation() == null ? "" : " (" + place(json.getLocation().getColumnNr()) + ")";
+      String where =
+          json.getLocation() == null ? "" : " (" + place(json.getLocation().getColumnNr()) + ")";
       return new InvalidJsonException("Expected JSON, but: " + json.getOriginalMessage() + where);
     }
     return new InvalidJsonException("Expected JSON in UTF-8, but: " + e.getMessage());
@@ -164,7 +169,10 @@ public final class Json {
 
   /** The value as JSON text. */
   public static String text(@Nullable Object value) {
-    if (value instanceof Long || value instanceof BigInteger || value instanceof Boolean || value instanceof Double) {
+    if (value instanceof Long
+        || value instanceof BigInteger
+        || value instanceof Boolean
+        || value instanceof Double) {
       return value.toString();
     }
     return new String(bytes(value), StandardCharsets.UTF_8);

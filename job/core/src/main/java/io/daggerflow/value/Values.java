@@ -22,10 +22,11 @@ public final class Values {
   }
 
   /**
-   * The text by which a value correlates (rule S5.1): a string as it is, an integer its digits, another number as JSON
-   * writes it shortest.
+   * The text by which a value correlates (rule S5.1): a string as it is, an integer its digits,
+   * another number as JSON writes it shortest.
    *
-   * @return null where the value correlates with nothing: null, an empty text, a boolean, an object or a list
+   * @return null where the value correlates with nothing: null, an empty text, a boolean, an object
+   *     or a list
    */
   public static @Nullable String correlation(@Nullable Object value) {
     if (value instanceof String text) {
@@ -37,7 +38,10 @@ public final class Values {
     return null;
   }
 
-  /** The name of a value's JSON type, for sentences: {@code string}, {@code integer}, {@code object}, … */
+  /**
+   * The name of a value's JSON type, for sentences: {@code string}, {@code integer}, {@code
+   * object}, …
+   */
   public static String typeName(@Nullable Object value) {
     if (value == null) {
       return "null";
