@@ -27,12 +27,15 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
 
   private final Templates templates;
+  private final Surroundings surroundings;
 
   /**
    * @param templates the versions in use; asked within each step
+   * @param topics that commands can be sent to
    */
-  public Engine(Templates templates) {
+  public Engine(Templates templates, Topics topics, Limits limits) {
     this.templates = templates;
+    this.surroundings = new Surroundings(topics, limits);
   }
 
   /**
@@ -320,7 +323,7 @@ public final class Engine {
     }
 
     private Transaction transaction(InstanceState state, Graph graph, boolean start) {
-      return new Transaction(instanceId, state, graph, effects, now, start);
+      return new Transaction(instanceId, state, graph, effects, surroundings, now, start);
     }
   }
 

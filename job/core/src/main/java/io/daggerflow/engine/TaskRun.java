@@ -39,7 +39,7 @@ final class TaskRun implements TaskContext {
   }
 
   @Override
-  public void send(Command command) {
-    step.send(place, command);
+  public boolean send(Command command) {
+    return step.outbox().send(place, command);
   }
 }

@@ -7,7 +7,6 @@ import io.daggerflow.expression.Scope;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.state.Status;
-import io.daggerflow.template.Command;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.InstanceLimit;
 import io.daggerflow.template.Node;
@@ -35,20 +34,20 @@ final class Transaction {
   private final Graph graph;
   private final List<Effect> effects;
   private final long now;
-  private final long seq;
   private final Changes changes;
   private final Variables variables;
   private final Walk walk;
   private final Listening listening;
+  private final Outbox outbox;
   private final Set<Long> wakeUps = new LinkedHashSet<>();
   private final Set<Long> unneeded = new LinkedHashSet<>();
-  private int records;
 
   Transaction(
       String instanceId,
       InstanceState state,
       Graph graph,
       List<Effect> effects,
+      Surroundings surroundings,
       long now,
       boolean start) {
     this.instanceId = instanceId;
@@ -56,11 +55,11 @@ final class Transaction {
     this.graph = graph;
     this.effects = effects;
     this.now = now;
-    this.seq = state.seq() + 1;
     this.changes = new Changes(start);
     this.variables = new Variables(instanceId, state, now);
     this.walk = new Walk(this);
     this.listening = new Listening(this);
+    this.outbox = new Outbox(this, surroundings);
   }
 
   String instanceId() {
@@ -93,6 +92,10 @@ final class Transaction {
 
   Listening listening() {
     return listening;
+  }
+
+  Outbox outbox() {
+    return outbox;
   }
 
   NodeState node(Place place) {
@@ -196,24 +199,7 @@ final class Transaction {
     listening.move(before);
   }
 
-  // ---- records and time
-
-  void send(Place place, Command command) {
-    NodeState node = node(place);
-    records++;
-    Map<String, String> headers = new LinkedHashMap<>(command.headers());
-    headers.put(
-        "dagger-message-id",
-        instanceId + '/' + state.life() + '/' + place.path() + '/' + node.run());
-    headers.put("dagger-instance-id", instanceId);
-    headers.put("dagger-path", place.path());
-    headers.put("dagger-attempt", Integer.toString(Math.max(1, node.attempt())));
-    headers.put("dagger-seq", seq + "." + records);
-    effect(
-        new Effect.SendCommand(
-            new OutgoingCommand(
-                command.topic(), command.partition(), command.key(), command.value(), headers)));
-  }
+  // ---- time
 
   void deadline(Place place, Instant at) {
     long deadline = Math.max(millisRoundedUp(at), state.created());
@@ -259,7 +245,7 @@ final class Transaction {
     unneeded.remove(0L);
     wakeUps.forEach(time -> unneeded.remove(InstanceState.wakeUp(time)));
     unneeded.forEach(time -> effect(new Effect.CancelWakeUp(time)));
-    if (answer || !changes.isEmpty() || records > 0) {
+    if (answer || !changes.isEmpty() || outbox.records() > 0) {
       effect(new Effect.PublishEvent(event(cause, requestId)));
     }
   }
