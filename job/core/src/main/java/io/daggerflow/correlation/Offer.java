@@ -1,6 +1,7 @@
 package io.daggerflow.correlation;
 
 import io.daggerflow.message.Message;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -28,6 +29,16 @@ public record Offer(
   /** A message that has just come. */
   public Offer(Key key, Message message, long keepMillis, boolean countOnly) {
     this(key, message, keepMillis, countOnly, 0, List.of());
+  }
+
+  Offer withDeadline(long newDeadline) {
+    return new Offer(key, message, keepMillis, countOnly, newDeadline, turnedAwayBy);
+  }
+
+  Offer turnedAway(String instance) {
+    List<String> all = new ArrayList<>(turnedAwayBy);
+    all.add(instance);
+    return new Offer(key, message, keepMillis, countOnly, deadline, all);
   }
 
   @Override
