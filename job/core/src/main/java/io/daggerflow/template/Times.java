@@ -1,15 +1,11 @@
 package io.daggerflow.template;
 
+import io.daggerflow.value.CalendarTime;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.Period;
-import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Times {
 
-  private static final Pattern ISO_DURATION =
-      Pattern.compile("P(?=.)([-+0-9YMWDymwd]*?)(T(?=.)[-+0-9.,HMShms]+)?");
-
   private Times() {}
 
   /** Whether the JSON value is a duration: ISO-8601 text or a number of seconds. */
   public static boolean isDuration(@Nullable Object value) {
     return value instanceof Number
-        || value instanceof String text && after(text, Instant.EPOCH) != null;
+        || value instanceof String text && CalendarTime.after(text, Instant.EPOCH) != null;
   }
 
   /** Whether the JSON value is a point in time: ISO-8601 text or epoch seconds. */
@@ -47,7 +40,7 @@ public final class Times {
         return from.plus(seconds(seconds));
       }
       if (value instanceof String text) {
-        return text.startsWith("P") ? after(text, from) : timestamp(text);
+        return text.startsWith("P") ? CalendarTime.after(text, from) : timestamp(text);
       }
     } catch (DateTimeException | ArithmeticException e) {
       return null;
@@ -83,24 +76,6 @@ public final class Times {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Instant after(String text, Instant from) {
-    Matcher parts = ISO_DURATION.matcher(text);
-    if (!parts.matches()) {
-      return null;
-    }
-    try {
-      Period period = parts.group(1).isEmpty() ? Period.ZERO : Period.parse("P" + parts.group(1));
-      Duration duration =
-          parts.group(2) == null ? Duration.ZERO : Duration.parse("P" + parts.group(2));
-      return LocalDateTime.ofInstant(from, ZoneOffset.UTC)
-          .plus(period)
-          .plus(duration)
-          .toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
   }
