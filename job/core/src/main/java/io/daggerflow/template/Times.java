@@ -2,6 +2,7 @@ package io.daggerflow.template;
 
 import io.daggerflow.value.CalendarTime;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * in time is ISO-8601 text or epoch seconds.
  */
 public final class Times {
+
+  private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
   private Times() {}
 
@@ -66,10 +69,12 @@ public final class Times {
   }
 
   private static Duration seconds(Number seconds) {
-    BigDecimal nanos = new BigDecimal(seconds.toString()).movePointRight(9);
-    return Duration.ofSeconds(
-        nanos.movePointLeft(9).toBigInteger().longValueExact(),
-        nanos.toBigInteger().mod(java.math.BigInteger.valueOf(1_000_000_000)).longValueExact());
+    BigInteger[] parts =
+        new BigDecimal(seconds.toString())
+            .movePointRight(9)
+            .toBigInteger()
+            .divideAndRemainder(NANOS);
+    return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
   }
 
   private static @Nullable Instant timestamp(String text) {
