@@ -291,11 +291,14 @@ public final class VirtualJob implements Templates {
       WorkflowEvent event = effect.event();
       Map<?, ?> json = parsed(eventFormat.write(event).get(0));
       events.add(json);
-      views.computeIfAbsent(event.instanceId(), InstanceView::new);
-      if (event.seq() == 1) {
-        views.put(event.instanceId(), new InstanceView(event.instanceId()));
+      InstanceView view = event.seq() == 1 ? null : views.get(event.instanceId());
+      if (view == null) {
+        view = new InstanceView(event.instanceId());
+        Graph graph = find(event.template(), event.version());
+        view.know(graph == null ? Map.of() : graph.template().source());
+        views.put(event.instanceId(), view);
       }
-      views.get(event.instanceId()).apply(json);
+      view.apply(json);
     }
 
     @Override
