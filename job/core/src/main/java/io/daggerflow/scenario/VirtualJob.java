@@ -291,14 +291,12 @@ public final class VirtualJob implements Templates {
       WorkflowEvent event = effect.event();
       Map<?, ?> json = parsed(eventFormat.write(event).get(0));
       events.add(json);
-      InstanceView view = event.seq() == 1 ? null : views.get(event.instanceId());
-      if (view == null) {
-        view = new InstanceView(event.instanceId());
-        Graph graph = find(event.template(), event.version());
-        view.know(graph == null ? Map.of() : graph.template().source());
-        views.put(event.instanceId(), view);
-      }
+      InstanceView view = views.computeIfAbsent(event.instanceId(), InstanceView::new);
       view.apply(json);
+      Graph graph = find(event.template(), event.version());
+      if (event.seq() == 1 && graph != null) {
+        view.know(graph.template().source());
+      }
     }
 
     @Override
