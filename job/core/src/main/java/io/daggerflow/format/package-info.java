@@ -1,4 +1,7 @@
-/** Files and texts that users write, made into the values and templates of the other packages. */
+/**
+ * Text at the edges: template files, requests, and the records that the job puts out, as the wire
+ * format says. Reading never throws on what a user wrote; it says what is wrong.
+ */
 @NullMarked
 package io.daggerflow.format;
 

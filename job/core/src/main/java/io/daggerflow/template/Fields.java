@@ -513,7 +513,7 @@ final class Fields {
     try {
       Expression expression = compilation.run();
       check.reads(expression, place, where);
-      return expression;
+      return InField.of(where, expression);
     } catch (InvalidExpressionException e) {
       note(place, where, String.valueOf(e.getMessage()), Problem.Severity.ERROR);
       return null;
@@ -524,7 +524,7 @@ final class Fields {
     try {
       Expression expression = check.compiler().value(value.json(), variables);
       check.reads(expression, value, where);
-      return expression;
+      return InField.of(where, expression);
     } catch (InvalidExpressionException e) {
       noteInside(value, where, variables);
       return null;

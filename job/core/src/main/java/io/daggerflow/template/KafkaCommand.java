@@ -54,8 +54,9 @@ public record KafkaCommand(
 
   @Override
   public void start(TaskContext task) {
-    task.send(command(task.scope()));
-    task.complete();
+    if (task.send(command(task.scope()))) {
+      task.complete();
+    }
   }
 
   private Command command(Scope scope) {
