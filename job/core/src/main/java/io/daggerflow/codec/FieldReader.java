@@ -125,7 +125,10 @@ public final class FieldReader {
     switch (type) {
       case FieldWriter.VARINT -> varint();
       case FieldWriter.FIXED64 -> fixed64();
-      case FieldWriter.BYTES -> position += length();
+      case FieldWriter.BYTES -> {
+        int content = length(); // moves the position too
+        position += content;
+      }
       default -> throw malformed();
     }
     int length = position - fieldStart;
