@@ -72,6 +72,7 @@ final class SpillTest {
     private final Random random;
     private final int instances;
     private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Open> opened = new ArrayList<>();
     private long offset;
     private long number;
 
@@ -84,15 +85,8 @@ final class SpillTest {
       String instance = "i" + random.nextInt(instances);
       int kind = random.nextInt(100);
       if (kind < 35) {
-        return new Open(
-            KEY,
-            new Subscription(
-                instance,
-                1,
-                number++,
-                random.nextBoolean(),
-                random.nextInt(4) == 0,
-                random.nextInt(3) == 0));
+        opened.add(new Open(KEY, subscription(instance)));
+        return opened.get(opened.size() - 1);
       }
       if (kind < 45) {
         return new Close(KEY, instance, 1, Math.max(0, number - 1 - random.nextInt(10)));
@@ -105,6 +99,16 @@ final class SpillTest {
         return new Return(delivery, delivery.subscription().exclusive() && random.nextBoolean());
       }
       return kind < 75 ? new TimeReached() : offer();
+    }
+
+    private Subscription subscription(String instance) {
+      return new Subscription(
+          instance,
+          1,
+          number++,
+          random.nextBoolean(),
+          random.nextInt(4) == 0,
+          random.nextInt(3) == 0);
     }
 
     private Offer offer() {
@@ -122,13 +126,9 @@ final class SpillTest {
     }
 
     List<Notice> closeAll() {
-      List<Notice> all = new ArrayList<>();
-      for (int i = 0; i < instances; i++) {
-        for (long n = 0; n < number; n++) {
-          all.add(new Close(KEY, "i" + i, 1, n));
-        }
-      }
-      return all;
+      return opened.stream()
+          .map(open -> (Notice) new Close(KEY, open.instance(), 1, open.subscription().number()))
+          .toList();
     }
   }
 }
