@@ -1,5 +1,6 @@
 package io.daggerflow.template;
 
+import io.daggerflow.expression.Constant;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
@@ -23,15 +24,39 @@ public record KafkaCommand(
     @Nullable Expression partition)
     implements TaskKind {
 
+  static final String TYPE = "kafka-command";
+
+  static KafkaCommand read(Fields fields) {
+    return new KafkaCommand(
+        fields.topicValue("topic", Variables.TASK),
+        fields.value("value", Variables.TASK),
+        fields.optionalValue("key", Variables.TASK),
+        fields.values("headers", Variables.TASK),
+        partition(fields));
+  }
+
+  private static @Nullable Expression partition(Fields fields) {
+    Expression partition = fields.optionalValue("partition", Variables.TASK);
+    if (partition instanceof Constant constant) {
+      try {
+        partitionNumber(constant.value());
+      } catch (ExpressionException e) {
+        fields.problem("partition", String.valueOf(e.getMessage()));
+      }
+    }
+    return partition;
+  }
+
   @Override
   public String type() {
-    return "kafka-command";
+    return TYPE;
   }
 
   @Override
   public void start(TaskContext task) {
-    task.send(command(task.scope()));
-    task.complete();
+    if (task.send(command(task.scope()))) {
+      task.complete();
+    }
   }
 
   private Command command(Scope scope) {

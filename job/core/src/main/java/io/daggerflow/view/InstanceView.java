@@ -1,0 +1,427 @@
+package io.daggerflow.view;
+
+import io.daggerflow.state.Status;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one instance, folded from its events. The events are applied in the order of their
+ * topic; what is void (the older tail after the job went back to an older savepoint) is taken back
+ * by itself, for which the view keeps the events. Not safe for several threads.
+ */
+public final class InstanceView {
+
+  private final String id;
+  private final List<Map<?, ?>> history = new ArrayList<>();
+  private final Set<Object> formerRuns = new HashSet<>();
+  private @Nullable Object jobRun;
+  private @Nullable Map<?, ?> template;
+  private long seq;
+  private State state = new State();
+
+  public InstanceView(String id) {
+    this.id = id;
+  }
+
+  /**
+   * Applies one record of the event topic.
+   *
+   * @param event of this instance, as JSON
+   */
+  public void apply(Map<?, ?> event) {
+    @Nullable Object run = event.get("jobRun");
+    if (run != null && formerRuns.contains(run)) {
+      return;
+    }
+    long number = Fields.number(event, "seq", seq + 1);
+    if (run != null && !run.equals(jobRun)) {
+      goTo(run, number);
+    }
+    if (number == 1 && Fields.number(event, "part", 1) == 1) {
+      forget();
+    }
+    if (number < seq || number == seq && !isFurtherPart(event)) {
+      return;
+    }
+    seq = number;
+    history.add(event);
+    state.apply(event);
+  }
+
+  /** A new run of the job goes on after {@code next - 1}: what came later before is void. */
+  private void goTo(Object run, long next) {
+    if (jobRun != null) {
+      formerRuns.add(jobRun);
+    }
+    jobRun = run;
+    if (next > seq) {
+      return;
+    }
+    history.removeIf(event -> Fields.number(event, "seq", 0) >= next);
+    state = new State();
+    if (template != null) {
+      state.know(template);
+    }
+    history.forEach(state::apply);
+    seq = next - 1;
+  }
+
+  /** The id begins another life (rule S10.5). */
+  private void forget() {
+    history.clear();
+    template = null;
+    state = new State();
+    seq = 0;
+  }
+
+  private boolean isFurtherPart(Map<?, ?> event) {
+    return Fields.number(event, "part", 1) > state.part;
+  }
+
+  /**
+   * Tells the view the template of the instance, so that it lists nodes that no event has mentioned
+   * yet.
+   *
+   * @param definition the template as JSON
+   */
+  public void know(Map<?, ?> definition) {
+    template = definition;
+    state.know(definition);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** Number of the last step that was applied; 0 before the first. */
+  public long seq() {
+    return seq;
+  }
+
+  /** The events that count, in order. */
+  public List<Map<?, ?>> history() {
+    return Collections.unmodifiableList(history);
+  }
+
+  /** Whether all events from the first on were seen, so that nothing is missing in the view. */
+  public boolean isComplete() {
+    return state.complete;
+  }
+
+  /** Name of the template; null for an on-the-fly workflow without one. */
+  public @Nullable String template() {
+    return state.template;
+  }
+
+  /** Version of the template; 0 where no event has one. */
+  public long version() {
+    return state.version;
+  }
+
+  public Status status() {
+    return state.status;
+  }
+
+  /** Whether the instance is over, compensation included. */
+  public boolean isOver() {
+    return state.status.isTerminal() && !state.compensating;
+  }
+
+  /** Of the status of the instance. */
+  public @Nullable String reason() {
+    return state.reason;
+  }
+
+  public boolean isSuspended() {
+    return state.suspended;
+  }
+
+  public boolean isCompensating() {
+    return state.compensating;
+  }
+
+  /** How many tasks wait for an operator. */
+  public long incidents() {
+    return state.incidents;
+  }
+
+  /** The runtime parameters. */
+  public Map<String, @Nullable Object> parameters() {
+    return Collections.unmodifiableMap(state.parameters);
+  }
+
+  /** What {@code set} wrote into elements of a {@code forEach}, by the path of the copy. */
+  public Map<String, Map<String, @Nullable Object>> elements() {
+    return Collections.unmodifiableMap(state.elements);
+  }
+
+  /** Actions that failed: each with {@code path} and {@code reason}. */
+  public List<Map<?, ?>> failures() {
+    return Collections.unmodifiableList(state.failures);
+  }
+
+  /** {@code instanceId} and {@code path} of the task that started this instance. */
+  public @Nullable Map<?, ?> parent() {
+    return state.parent;
+  }
+
+  /** The whole template, of an on-the-fly workflow. */
+  public @Nullable Map<?, ?> definition() {
+    return state.definition;
+  }
+
+  /** Time of the first event. */
+  public @Nullable String created() {
+    return state.created;
+  }
+
+  /** When the instance became EXECUTING. */
+  public @Nullable String submitted() {
+    return state.root.submitted();
+  }
+
+  /** When the instance became terminal. */
+  public @Nullable String completed() {
+    return state.root.completed();
+  }
+
+  /** Time of the last event. */
+  public @Nullable String updated() {
+    return state.updated;
+  }
+
+  /** When the time limit of the whole instance is over. */
+  public @Nullable String due() {
+    return state.root.due();
+  }
+
+  /** The node with this path; null if neither an event nor the template has mentioned it. */
+  public @Nullable NodeView node(String path) {
+    return state.nodes.get(path);
+  }
+
+  /**
+   * All nodes known, parents before what is inside them, otherwise in the order of the template.
+   */
+  public Collection<NodeView> nodes() {
+    return NodeOrder.of(state.nodes);
+  }
+
+  /** Everything this view knows, as one JSON value. */
+  public Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("instanceId", id);
+    Fields.put(json, "template", template());
+    if (version() > 0) {
+      json.put("version", version());
+    }
+    json.put("status", status().name());
+    Fields.put(json, "reason", reason());
+    json.put("suspended", isSuspended());
+    json.put("compensating", isCompensating());
+    json.put("incidents", incidents());
+    json.put("seq", seq);
+    Fields.put(json, "created", created());
+    Fields.put(json, "submitted", submitted());
+    Fields.put(json, "completed", completed());
+    Fields.put(json, "updated", updated());
+    Fields.put(json, "due", due());
+    Fields.put(json, "parent", parent());
+    json.put("parameters", parameters());
+    if (!elements().isEmpty()) {
+      json.put("elements", elements());
+    }
+    if (!failures().isEmpty()) {
+      json.put("failures", failures());
+    }
+    List<Object> nodes = new ArrayList<>();
+    nodes().forEach(node -> nodes.add(node.toJson()));
+    json.put("nodes", nodes);
+    return json;
+  }
+
+  /** Everything that the events change; begun anew when some of them turn out to be void. */
+  private static final class State {
+    private final Map<String, NodeView> nodes = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+    private final Map<String, Map<String, @Nullable Object>> elements = new LinkedHashMap<>();
+    private final List<Map<?, ?>> failures = new ArrayList<>();
+    private final List<Along> alongs = new ArrayList<>();
+    private final Set<String> named = new HashSet<>();
+    private NodeView root = NodeView.notStarted("", "workflow");
+    private Status status = Status.NOT_STARTED;
+    private boolean complete = true;
+    private boolean suspended;
+    private boolean compensating;
+    private long incidents;
+    private long seq;
+    private long part;
+    private long version;
+    private @Nullable String template;
+    private @Nullable String reason;
+    private @Nullable String created;
+    private @Nullable String updated;
+    private @Nullable Map<?, ?> parent;
+    private @Nullable Map<?, ?> definition;
+
+    /** A node with everything inside it, and what became of that. */
+    private record Along(String path, Status to, @Nullable String time) {}
+
+    private void apply(Map<?, ?> event) {
+      count(event);
+      instance(event);
+      String time = Fields.text(event, "time");
+      List<Along> now = new ArrayList<>();
+      for (Object each : Fields.list(event, "transitions")) {
+        if (each instanceof Map<?, ?> transition) {
+          transition(transition, time, now);
+        }
+      }
+      now.forEach(this::along);
+      parameters(event);
+      Map<?, ?> given = Fields.object(event, "definition");
+      if (given != null) {
+        definition = given;
+        know(given);
+      }
+    }
+
+    private void count(Map<?, ?> event) {
+      long next = Fields.number(event, "seq", seq + 1);
+      complete &= next == seq || next == seq + 1;
+      if (next != seq) {
+        named.clear();
+      }
+      seq = next;
+      part = Fields.number(event, "part", 1);
+    }
+
+    private void instance(Map<?, ?> event) {
+      String time = Fields.text(event, "time");
+      created = created == null ? time : created;
+      updated = time;
+      status = Fields.status(event, "status", status);
+      if (event.containsKey("status")) {
+        reason = Fields.text(event, "reason");
+      }
+      version = Fields.number(event, "version", version);
+      template = event.containsKey("template") ? Fields.text(event, "template") : template;
+      suspended = event.containsKey("suspended") ? Fields.flag(event, "suspended") : suspended;
+      compensating =
+          event.containsKey("compensating") ? Fields.flag(event, "compensating") : compensating;
+      incidents = Fields.number(event, "incidents", incidents);
+      parent = event.containsKey("parent") ? Fields.object(event, "parent") : parent;
+      for (Object failure : Fields.list(event, "failures")) {
+        if (failure instanceof Map<?, ?> map) {
+          failures.add(map);
+        }
+      }
+    }
+
+    private void transition(Map<?, ?> transition, @Nullable String time, List<Along> now) {
+      String path = Fields.text(transition, "path");
+      if (path == null) {
+        return;
+      }
+      NodeView after = before(path).after(transition, time);
+      if (path.isEmpty()) {
+        root = after;
+      } else {
+        nodes.put(path, after);
+        named.add(path);
+      }
+      if (Fields.flag(transition, "inside")) {
+        now.add(new Along(path, inside(after.status()), time));
+      }
+    }
+
+    private NodeView before(String path) {
+      return path.isEmpty() ? root : nodes.getOrDefault(path, NodeView.notStarted(path, ""));
+    }
+
+    /** What becomes of what is unfinished inside a node with this status (rules S2.6, S7.2). */
+    private static Status inside(Status of) {
+      return switch (of) {
+        case SKIPPED, COMPLETED -> Status.SKIPPED;
+        case FAILURE, STOPPED -> Status.STOPPED;
+        default -> Status.NOT_STARTED;
+      };
+    }
+
+    private void along(Along along) {
+      alongs.add(along);
+      nodes.replaceAll((path, node) -> named.contains(path) ? node : gone(node, along));
+    }
+
+    private static NodeView gone(NodeView node, Along along) {
+      boolean concerned = along.to() == Status.NOT_STARTED || !node.status().isTerminal();
+      return concerned && isInside(along.path(), node.path())
+          ? node.along(along.to(), along.time())
+          : node;
+    }
+
+    private static boolean isInside(String outer, String path) {
+      if (outer.isEmpty()) {
+        return true;
+      }
+      return path.length() > outer.length()
+          && path.startsWith(outer)
+          && "/[#".indexOf(path.charAt(outer.length())) >= 0;
+    }
+
+    private void parameters(Map<?, ?> event) {
+      Map<?, ?> changed = Fields.object(event, "parameters");
+      if (changed != null) {
+        merge(changed, parameters);
+      }
+      Map<?, ?> written = Fields.object(event, "elements");
+      if (written != null) {
+        written.forEach(
+            (path, fields) -> {
+              if (fields instanceof Map<?, ?> map) {
+                merge(map, elements.computeIfAbsent((String) path, p -> new LinkedHashMap<>()));
+              }
+            });
+      }
+    }
+
+    private static void merge(Map<?, ?> changed, Map<String, @Nullable Object> into) {
+      changed.forEach(
+          (name, value) -> {
+            if (value == null) {
+              into.remove(name);
+            } else {
+              into.put((String) name, value);
+            }
+          });
+    }
+
+    /** Puts the nodes of the template first, and lets them go along with what happened before. */
+    private void know(Map<?, ?> source) {
+      Map<String, NodeView> mentioned = new LinkedHashMap<>(nodes);
+      nodes.clear();
+      TemplateNodes.of(source)
+          .forEach((path, type) -> nodes.put(path, template(path, type, mentioned)));
+      mentioned.forEach(nodes::putIfAbsent);
+    }
+
+    private NodeView template(String path, String type, Map<String, NodeView> mentioned) {
+      NodeView node = mentioned.get(path);
+      if (node != null) {
+        return node;
+      }
+      NodeView unmentioned = NodeView.notStarted(path, type);
+      for (Along along : alongs) {
+        unmentioned = gone(unmentioned, along);
+      }
+      return unmentioned;
+    }
+  }
+}
