@@ -125,10 +125,7 @@ public final class FieldReader {
     switch (type) {
       case FieldWriter.VARINT -> varint();
       case FieldWriter.FIXED64 -> fixed64();
-      case FieldWriter.BYTES -> {
-        int content = length(); // moves the position too
-        position += content;
-      }
+      case FieldWriter.BYTES -> bytes();
       default -> throw malformed();
     }
     int length = position - fieldStart;
