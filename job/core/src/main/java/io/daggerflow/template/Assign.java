@@ -3,9 +3,15 @@ package io.daggerflow.template;
 /** {@code assign}: writes runtime parameters, at once. */
 public record Assign(SetClause set) implements TaskKind {
 
+  static final String TYPE = "assign";
+
+  static Assign read(Fields fields) {
+    return new Assign(fields.requiredSet(Variables.TASK));
+  }
+
   @Override
   public String type() {
-    return "assign";
+    return TYPE;
   }
 
   @Override

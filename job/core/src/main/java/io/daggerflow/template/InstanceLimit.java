@@ -1,6 +1,7 @@
 package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The template's {@code timeout}: how long an instance may be EXECUTING.
@@ -8,4 +9,17 @@ import io.daggerflow.expression.Expression;
  * @param value yields a time value, see {@link Times#deadline}
  * @param fail whether the instance then fails; otherwise it is stopped
  */
-public record InstanceLimit(Expression value, boolean fail) {}
+public record InstanceLimit(Expression value, boolean fail) {
+
+  private enum OnTimeout {
+    STOP,
+    FAIL
+  }
+
+  static @Nullable InstanceLimit read(Fields fields) {
+    Expression time = fields.time("timeout", Variables.NODE);
+    OnTimeout onTimeout = fields.choice("onTimeout", OnTimeout.STOP);
+    fields.requireBeside("onTimeout", "timeout");
+    return time == null ? null : new InstanceLimit(time, onTimeout == OnTimeout.FAIL);
+  }
+}

@@ -23,15 +23,27 @@ public record KafkaCommand(
     @Nullable Expression partition)
     implements TaskKind {
 
+  static final String TYPE = "kafka-command";
+
+  static KafkaCommand read(Fields fields) {
+    return new KafkaCommand(
+        fields.textValue("topic", Variables.TASK),
+        fields.value("value", Variables.TASK),
+        fields.optionalValue("key", Variables.TASK),
+        fields.values("headers", Variables.TASK),
+        fields.optionalValue("partition", Variables.TASK));
+  }
+
   @Override
   public String type() {
-    return "kafka-command";
+    return TYPE;
   }
 
   @Override
   public void start(TaskContext task) {
-    task.send(command(task.scope()));
-    task.complete();
+    if (task.send(command(task.scope()))) {
+      task.complete();
+    }
   }
 
   private Command command(Scope scope) {

@@ -2,6 +2,8 @@ package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,69 @@ public record KafkaListener(
     boolean matchOnlyOne)
     implements TaskKind {
 
+  static final String TYPE = "kafka-listener";
+
+  private static final String CORRELATE = "correlate";
+
+  static KafkaListener read(Fields fields) {
+    fields.later(List.of("deduplicateBy"));
+    Correlation correlation = Correlation.read(fields);
+    return new KafkaListener(
+        new Channel(fields.text("topic"), correlation.message()),
+        correlation.value(),
+        fields.optionalExpression("filter", Variables.MESSAGE),
+        fields.set(Variables.MATCHED),
+        fields.optionalExpression("completeWhen", Variables.MATCHED),
+        onEarly(fields),
+        timeToLive(fields),
+        fields.choice("onUnmatched", OnUnmatched.DEAD_LETTER) == OnUnmatched.DEAD_LETTER,
+        fields.flag("matchOnlyOne", false));
+  }
+
+  private static OnEarly onEarly(Fields fields) {
+    if (fields.flag("matchOnlyOne", false) && fields.has("onEarly")) {
+      fields.problem("onEarly", "Expected no 'onEarly' beside 'matchOnlyOne', but it is given");
+    }
+    return fields.choice("onEarly", OnEarly.BUFFER, Set.of("skip-to"));
+  }
+
+  private static Duration timeToLive(Fields fields) {
+    Duration length = Fields.length(fields.duration("timeToLive", "PT10M"));
+    return length == null ? Duration.ZERO : length;
+  }
+
+  private enum OnUnmatched {
+    DEAD_LETTER,
+    IGNORE
+  }
+
+  /** Both sides of {@code correlate}. */
+  private record Correlation(Expression value, Expression message) {
+
+    static Correlation read(Fields fields) {
+      Fields full = fields.isObject(CORRELATE) ? fields.object(CORRELATE) : null;
+      if (full != null) {
+        return inFull(full);
+      }
+      String name = fields.text(CORRELATE);
+      return new Correlation(
+          fields.parameter(CORRELATE, name), fields.messageField(CORRELATE, name));
+    }
+
+    private static Correlation inFull(Fields full) {
+      if (full.has("parameter") && full.has("value")) {
+        full.problem("value", "Expected 'parameter' or 'value', but both are given");
+      }
+      Expression value =
+          full.has("value")
+              ? full.expression("value", Variables.CORRELATE)
+              : full.parameter("parameter", full.text("parameter"));
+      Correlation both = new Correlation(value, full.expression("message", Variables.MESSAGE));
+      full.end();
+      return both;
+    }
+  }
+
   /** What happens to a message for a listener that is NOT_STARTED. */
   public enum OnEarly {
     /** Kept with the instance until the listener starts. */
@@ -38,7 +103,7 @@ public record KafkaListener(
 
   @Override
   public String type() {
-    return "kafka-listener";
+    return TYPE;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.daggerflow.template;
 
+import io.daggerflow.value.Values;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record ParameterDeclaration(
     Type type, boolean required, @Nullable Object defaultValue, @Nullable String description) {
+
+  static ParameterDeclaration read(Fields fields) {
+    fields.text("type");
+    Type type = fields.choice("type", Type.STRING);
+    Object byDefault = fields.json("default");
+    if (byDefault != null && !type.accepts(byDefault)) {
+      fields.problem("default", "Expected 'default' to be " + type.misses(byDefault));
+    }
+    ParameterDeclaration declaration =
+        new ParameterDeclaration(
+            type, fields.flag("required", false), byDefault, fields.description());
+    fields.end();
+    return declaration;
+  }
 
   /** The types of the template format; their names in files are in lower case. */
   public enum Type {
@@ -27,6 +42,16 @@ public record ParameterDeclaration(
     /** The name in template files. */
     public String text() {
       return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** The end of a sentence about a value that is not of this type. */
+    String misses(Object value) {
+      String found = Fields.withArticle(Values.typeName(value));
+      boolean time = (this == TIMESTAMP || this == DURATION) && value instanceof String;
+      return Fields.withArticle(text())
+          + ", but it is "
+          + found
+          + (time ? " that does not read as one" : "");
     }
 
     /** Whether a JSON value other than null is of this type. */

@@ -22,6 +22,11 @@ public interface TaskContext {
   /** Writes what the clause says of runtime parameters, all or nothing. */
   void set(SetClause clause, Scope scope);
 
-  /** Puts out a record; it leaves the job when the step is durable. */
-  void send(Command command);
+  /**
+   * Puts out a record; it leaves the job when the step is durable. One that Kafka would refuse
+   * fails the task (rule S12.1).
+   *
+   * @return whether the record goes out; otherwise the task has failed
+   */
+  boolean send(Command command);
 }

@@ -1,15 +1,12 @@
 package io.daggerflow.template;
 
+import io.daggerflow.value.CalendarTime;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.Period;
-import java.time.ZoneOffset;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Times {
 
-  private static final Pattern ISO_DURATION =
-      Pattern.compile("P(?=.)([-+0-9YMWDymwd]*?)(T(?=.)[-+0-9.,HMShms]+)?");
+  private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
 
   private Times() {}
 
   /** Whether the JSON value is a duration: ISO-8601 text or a number of seconds. */
   public static boolean isDuration(@Nullable Object value) {
     return value instanceof Number
-        || value instanceof String text && after(text, Instant.EPOCH) != null;
+        || value instanceof String text && CalendarTime.after(text, Instant.EPOCH) != null;
   }
 
   /** Whether the JSON value is a point in time: ISO-8601 text or epoch seconds. */
@@ -47,7 +43,7 @@ public final class Times {
         return from.plus(seconds(seconds));
       }
       if (value instanceof String text) {
-        return text.startsWith("P") ? after(text, from) : timestamp(text);
+        return text.startsWith("P") ? CalendarTime.after(text, from) : timestamp(text);
       }
     } catch (DateTimeException | ArithmeticException e) {
       return null;
@@ -73,34 +69,18 @@ public final class Times {
   }
 
   private static Duration seconds(Number seconds) {
-    BigDecimal nanos = new BigDecimal(seconds.toString()).movePointRight(9);
-    return Duration.ofSeconds(
-        nanos.movePointLeft(9).toBigInteger().longValueExact(),
-        nanos.toBigInteger().mod(java.math.BigInteger.valueOf(1_000_000_000)).longValueExact());
+    BigInteger[] parts =
+        new BigDecimal(seconds.toString())
+            .movePointRight(9)
+            .toBigInteger()
+            .divideAndRemainder(NANOS);
+    return Duration.ofSeconds(parts[0].longValueExact(), parts[1].longValueExact());
   }
 
   private static @Nullable Instant timestamp(String text) {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Instant after(String text, Instant from) {
-    Matcher parts = ISO_DURATION.matcher(text);
-    if (!parts.matches()) {
-      return null;
-    }
-    try {
-      Period period = parts.group(1).isEmpty() ? Period.ZERO : Period.parse("P" + parts.group(1));
-      Duration duration =
-          parts.group(2) == null ? Duration.ZERO : Duration.parse("P" + parts.group(2));
-      return LocalDateTime.ofInstant(from, ZoneOffset.UTC)
-          .plus(period)
-          .plus(duration)
-          .toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
   }

@@ -1,0 +1,14 @@
+package io.daggerflow.engine;
+
+import io.daggerflow.template.Graph;
+import org.jspecify.annotations.Nullable;
+
+/** The template versions that are in use. */
+public interface Templates {
+
+  /** A version; null if it is not there. */
+  @Nullable Graph find(String name, int version);
+
+  /** The newest version that is not retired; null if there is none. */
+  @Nullable Graph newest(String name);
+}
