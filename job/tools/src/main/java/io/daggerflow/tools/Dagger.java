@@ -84,8 +84,7 @@ public final class Dagger implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Expected a command, but there is none");
+    throw new ParameterException(spec.commandLine(), "Expected a command, but there is none");
   }
 
   private static int failed(Exception e, CommandLine line, ParseResult parsed) {

@@ -56,7 +56,9 @@ public record Connection(Map<String, Object> settings, Topics topics) {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new ClientException(
-          "Expected a file of Kafka client properties, but '" + file + "' cannot be read: "
+          "Expected a file of Kafka client properties, but '"
+              + file
+              + "' cannot be read: "
               + (e instanceof java.nio.file.NoSuchFileException ? "there is none" : e.getMessage()),
           e);
     }
@@ -141,7 +143,9 @@ public record Connection(Map<String, Object> settings, Topics topics) {
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ClientException(
-          "Expected settings of a Kafka client for " + bootstrapServers() + ", but: "
+          "Expected settings of a Kafka client for "
+              + bootstrapServers()
+              + ", but: "
               + cause.getMessage(),
           e);
     }
@@ -150,15 +154,21 @@ public record Connection(Map<String, Object> settings, Topics topics) {
   /** What to say when the broker did not answer in time. */
   ClientException silent(Exception e) {
     return new ClientException(
-        "Expected a Kafka broker at " + bootstrapServers() + ", but none answered within "
-            + PATIENCE.toSeconds() + " s",
+        "Expected a Kafka broker at "
+            + bootstrapServers()
+            + ", but none answered within "
+            + PATIENCE.toSeconds()
+            + " s",
         e);
   }
 
   /** What to say when the broker lacks a topic. */
   ClientException missing(String topic) {
     return new ClientException(
-        "Expected topic '" + topic + "' on " + bootstrapServers()
+        "Expected topic '"
+            + topic
+            + "' on "
+            + bootstrapServers()
             + ", but there is none: 'dagger topics --create' makes it");
   }
 

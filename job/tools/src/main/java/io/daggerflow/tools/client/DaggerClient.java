@@ -179,7 +179,8 @@ public final class DaggerClient implements AutoCloseable {
     } catch (TimeoutException e) {
       answer.cancel(false);
       throw new ClientException(
-          "Expected an answer of the job within " + seconds(timeout)
+          "Expected an answer of the job within "
+              + seconds(timeout)
               + ", but none came. The request stays in its topic and takes effect when the job runs",
           e);
     } catch (ExecutionException e) {
@@ -193,9 +194,7 @@ public final class DaggerClient implements AutoCloseable {
   }
 
   private static String seconds(Duration timeout) {
-    return timeout.toMillis() % 1000 == 0
-        ? timeout.toSeconds() + " s"
-        : timeout.toMillis() + " ms";
+    return timeout.toMillis() % 1000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
   }
 
   /**
@@ -256,9 +255,7 @@ public final class DaggerClient implements AutoCloseable {
     if (topic.equals(connection.topics().rejections())) {
       return Answer.Kind.REJECTION;
     }
-    return topic.equals(connection.topics().templates())
-        ? Answer.Kind.TEMPLATE
-        : Answer.Kind.EVENT;
+    return topic.equals(connection.topics().templates()) ? Answer.Kind.TEMPLATE : Answer.Kind.EVENT;
   }
 
   @Override

@@ -52,8 +52,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /** Number of partitions of a topic; 0 if there is no such topic. */
-  static int partitionsOf(
-      Consumer<byte[], byte[]> consumer, Connection connection, String topic) {
+  static int partitionsOf(Consumer<byte[], byte[]> consumer, Connection connection, String topic) {
     try {
       List<PartitionInfo> found = consumer.partitionsFor(topic, Connection.PATIENCE);
       return found == null ? 0 : found.size();

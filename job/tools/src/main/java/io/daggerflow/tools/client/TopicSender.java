@@ -49,7 +49,10 @@ public final class TopicSender implements AutoCloseable {
     try (Consumer<byte[], byte[]> consumer = connection.consumer()) {
       if (TopicReader.partitionsOf(consumer, connection, topic) == 0) {
         throw new ClientException(
-            "Expected topic '" + topic + "' on " + connection.bootstrapServers()
+            "Expected topic '"
+                + topic
+                + "' on "
+                + connection.bootstrapServers()
                 + ", but there is none");
       }
     }

@@ -11,6 +11,7 @@ public final class Connecting {
 
   @Option(
       names = "--bootstrap-server",
+      order = 20,
       paramLabel = "HOST:PORT",
       description =
           "A Kafka broker (default: DAGGER_BOOTSTRAP_SERVER, the file of --config, or"
@@ -19,6 +20,7 @@ public final class Connecting {
 
   @Option(
       names = "--config",
+      order = 21,
       paramLabel = "FILE",
       description =
           "Kafka client properties, security included; 'topics.control' etc. in it name topics of"

@@ -67,7 +67,10 @@ public final class DeadLettersCommand implements Callable<Integer> {
     output
         .out()
         .println(
-            output.bold(Values.text(letter.get("code"))) + "  " + position + "  "
+            output.bold(Values.text(letter.get("code")))
+                + "  "
+                + position
+                + "  "
                 + Values.text(letter.get("time")));
     Table facts = new Table();
     fact(facts, "reason", letter.get("message"));

@@ -51,7 +51,10 @@ public final class DeployCommand extends RequestCommand {
     output()
         .out()
         .println(
-            answer.text("template") + " version " + answer.text("version") + " is "
+            answer.text("template")
+                + " version "
+                + answer.text("version")
+                + " is "
                 + answer.text("status"));
     output().out().flush();
   }

@@ -79,8 +79,12 @@ final class EventText {
       output
           .out()
           .println(
-              "  " + Table.pad(path(transition), width) + "  "
-                  + Values.text(transition.get("from")) + " -> " + status(transition.get("to"))
+              "  "
+                  + Table.pad(path(transition), width)
+                  + "  "
+                  + Values.text(transition.get("from"))
+                  + " -> "
+                  + status(transition.get("to"))
                   + details(transition));
     }
   }

@@ -24,15 +24,14 @@ final class InstanceText {
     fact(facts, "reason", view.reason());
     fact(facts, "time", times(view));
     fact(facts, "due", view.due());
-    view.parameters()
-        .forEach((name, value) -> facts.row("parameter", EventText.pair(name, value)));
+    view.parameters().forEach((name, value) -> facts.row("parameter", EventText.pair(name, value)));
     view.elements()
         .forEach(
             (path, fields) ->
-                fields.forEach(
-                    (name, value) -> facts.row(path, EventText.pair(name, value))));
+                fields.forEach((name, value) -> facts.row(path, EventText.pair(name, value))));
     view.failures()
-        .forEach(failure -> facts.row("failed", failure.get("path") + ": " + failure.get("reason")));
+        .forEach(
+            failure -> facts.row("failed", failure.get("path") + ": " + failure.get("reason")));
     if (!view.isComplete()) {
       facts.row("incomplete", "earlier events are no longer on the topic");
     }

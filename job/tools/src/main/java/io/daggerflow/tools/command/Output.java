@@ -21,7 +21,7 @@ public final class Output {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  @Option(names = "--json", description = "Print JSON for programs.")
+  @Option(names = "--json", order = 10, description = "Print JSON for programs.")
   private boolean json;
 
   private @Nullable PrintWriter elsewhere;

@@ -26,6 +26,7 @@ abstract class RequestCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeout",
+      order = 11,
       paramLabel = "DURATION",
       converter = Seconds.class,
       defaultValue = "30",
@@ -108,7 +109,8 @@ abstract class RequestCommand implements Callable<Integer> {
       output
           .out()
           .println(
-              Values.text(event.get("instanceId")) + ": nothing changed, it is "
+              Values.text(event.get("instanceId"))
+                  + ": nothing changed, it is "
                   + Values.text(event.get("status")));
     } else {
       new EventText(output).print(event, true);

@@ -53,8 +53,7 @@ public final class SendCommand implements Callable<Integer> {
       RecordMetadata sent = sender.send(topic, key, value, headers);
       if (output.isJson()) {
         output.json(
-            Map.of(
-                "topic", topic, "partition", (long) sent.partition(), "offset", sent.offset()));
+            Map.of("topic", topic, "partition", (long) sent.partition(), "offset", sent.offset()));
       } else {
         output.out().println(topic + "[" + sent.partition() + "]@" + sent.offset());
       }
@@ -67,7 +66,8 @@ public final class SendCommand implements Callable<Integer> {
       Json.parse(value);
     } catch (Json.InvalidJsonException e) {
       throw new ParameterException(
-          spec.commandLine(), e.getMessage() + ", in '" + value + "' (--raw sends it all the same)");
+          spec.commandLine(),
+          e.getMessage() + ", in '" + value + "' (--raw sends it all the same)");
     }
   }
 }

@@ -9,10 +9,7 @@ import picocli.CommandLine.Parameters;
 /** {@code dagger set ID NAME=VALUE…}: the request {@code update-parameters}. */
 @Command(
     name = "set",
-    description = {
-      "Sets runtime parameters of an instance; null removes one.",
-      Parameter.HELP
-    })
+    description = {"Sets runtime parameters of an instance; null removes one.", Parameter.HELP})
 public final class SetCommand extends RequestCommand {
 
   @Parameters(

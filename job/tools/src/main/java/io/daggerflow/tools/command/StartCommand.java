@@ -24,7 +24,9 @@ public final class StartCommand extends RequestCommand {
 
   @Mixin private NewInstance instance;
 
-  @Option(names = "--wait", description = "Wait until the instance is over, for as long as it takes.")
+  @Option(
+      names = "--wait",
+      description = "Wait until the instance is over, for as long as it takes.")
   private boolean wait;
 
   @Override

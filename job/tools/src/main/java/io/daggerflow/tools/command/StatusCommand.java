@@ -32,9 +32,7 @@ public final class StatusCommand implements Callable<Integer> {
       description = "The instance.")
   private InstanceId id;
 
-  @Option(
-      names = "--watch",
-      description = "Show it again at every change, until it is over.")
+  @Option(names = "--watch", description = "Show it again at every change, until it is over.")
   private boolean watch;
 
   @Mixin private Connecting connecting;
@@ -49,7 +47,10 @@ public final class StatusCommand implements Callable<Integer> {
       reader.of(key).toEnd(record -> apply(view, record, key));
       if (view.seq() == 0) {
         throw new ClientException(
-            "Expected an instance '" + id + "', but topic '" + connection.topics().events()
+            "Expected an instance '"
+                + id
+                + "', but topic '"
+                + connection.topics().events()
                 + "' has no event of it");
       }
       TemplateRecords.tell(view, connection);

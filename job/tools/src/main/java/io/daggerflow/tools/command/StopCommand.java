@@ -9,7 +9,8 @@ import picocli.CommandLine.Parameters;
 /** {@code dagger stop ID}. */
 @Command(
     name = "stop",
-    description = "Stops an instance with everything in it that is not over. One that is over stays.")
+    description =
+        "Stops an instance with everything in it that is not over. One that is over stays.")
 public final class StopCommand extends RequestCommand {
 
   @Parameters(

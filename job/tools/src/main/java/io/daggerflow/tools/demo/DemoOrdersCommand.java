@@ -62,8 +62,7 @@ public final class DemoOrdersCommand implements Callable<Integer> {
     request.put("type", "start");
     request.put("instanceId", "order-" + order);
     request.put("template", "OrderWorkflow");
-    request.put(
-        "parameters", Map.of("order_number", order, "amount", (long) (10 + i * 7 % 90)));
+    request.put("parameters", Map.of("order_number", order, "amount", (long) (10 + i * 7 % 90)));
     orders.add("order-" + order);
     client
         .send(request)

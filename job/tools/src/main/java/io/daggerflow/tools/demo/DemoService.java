@@ -48,8 +48,7 @@ final class DemoService implements Runnable, AutoCloseable {
     reading.put("isolation.level", "read_committed"); // what the job takes back is never seen
     this.consumer =
         new KafkaConsumer<>(reading, new StringDeserializer(), new StringDeserializer());
-    this.producer =
-        new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    this.producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
   }
 
   /** Takes the payment of an order. */
@@ -64,8 +63,7 @@ final class DemoService implements Runnable, AutoCloseable {
 
   /** Ships an order. */
   static DemoService shipping(Map<String, Object> settings) {
-    return new DemoService(
-        settings, "SHIPPING_COMMAND", "SHIPPING_LISTENER", DemoService::answer);
+    return new DemoService(settings, "SHIPPING_COMMAND", "SHIPPING_LISTENER", DemoService::answer);
   }
 
   /** Every answer says which order it is about: that is what the workflow correlates by. */

@@ -116,8 +116,11 @@ final class Orders {
       output
           .out()
           .println(
-              "An order took " + seconds(took.get(took.size() / 2)) + " (median), "
-                  + seconds(took.get(took.size() - 1)) + " at most");
+              "An order took "
+                  + seconds(took.get(took.size() / 2))
+                  + " (median), "
+                  + seconds(took.get(took.size() - 1))
+                  + " at most");
     }
     output.out().println();
     samples();
@@ -134,8 +137,7 @@ final class Orders {
   private void samples() {
     Table table = new Table().row("ORDER", "STATUS", "PAYMENT", "SHIPPING", "payment_id", "TOOK");
     List<InstanceView> sorted = new ArrayList<>(views.values());
-    sorted.sort(
-        java.util.Comparator.comparing(view -> view.status() == Status.COMPLETED ? 1 : 0));
+    sorted.sort(java.util.Comparator.comparing(view -> view.status() == Status.COMPLETED ? 1 : 0));
     for (InstanceView view : sorted.subList(0, Math.min(SAMPLES, sorted.size()))) {
       Long millis = millis(view);
       table
