@@ -29,6 +29,8 @@ public final class Fields {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
+
   private final Check check;
   private final String path;
   private final Located object;
@@ -108,7 +110,7 @@ public final class Fields {
   }
 
   /** Whether a required field is there; its absence is noted. */
-  private boolean required(String field) {
+  boolean required(String field) {
     if (has(field)) {
       return true;
     }
@@ -281,6 +283,40 @@ public final class Fields {
     return has(field) ? at(field).json() : null;
   }
 
+  /** The plain name of a Kafka topic. */
+  public String topic(String field) {
+    String topic = text(field);
+    if (!topic.isEmpty()) {
+      checkTopic(field, topic);
+    }
+    return topic;
+  }
+
+  private void checkTopic(String field, String topic) {
+    if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+      problem(
+          field,
+          "Expected '"
+              + field
+              + "' to be the name of a Kafka topic (letters, digits, '.', '_' and '-'), but it is '"
+              + topic
+              + "'");
+    }
+  }
+
+  /** The name of a runtime parameter, for fields that are no expressions. */
+  public String parameterName(String field) {
+    String name = text(field);
+    if (name.contains("${") || name.indexOf('.') >= 0) {
+      problem(field, notAParameterName(name));
+    }
+    return name;
+  }
+
+  private static String notAParameterName(String name) {
+    return "Expected the name of a runtime parameter, without a dot, but it is '" + name + "'";
+  }
+
   // --- structure
 
   /** The field as an object, if it is there. */
@@ -418,9 +454,13 @@ public final class Fields {
     return value == null ? nothing() : value;
   }
 
-  /** A required value that is a text. */
-  public Expression textValue(String field, Set<String> variables) {
-    return text(field).isEmpty() ? nothing() : value(field, variables);
+  /** A required value that yields the name of a Kafka topic; a constant one is checked now. */
+  public Expression topicValue(String field, Set<String> variables) {
+    Expression topic = text(field).isEmpty() ? nothing() : value(field, variables);
+    if (topic instanceof Constant constant && constant.value() instanceof String name) {
+      checkTopic(field, name);
+    }
+    return topic;
   }
 
   /** The values of an object that maps names to values; none if it is not there. */
@@ -445,9 +485,7 @@ public final class Fields {
     }
     for (String name : set.object.fields().keySet()) {
       if (name.isBlank() || name.indexOf('.') >= 0) {
-        set.problem(
-            name,
-            "Expected the name of a runtime parameter without a dot, but it is '" + name + "'");
+        set.problem(name, notAParameterName(name));
       }
       check.writes(name);
     }
@@ -475,7 +513,7 @@ public final class Fields {
     try {
       Expression expression = compilation.run();
       check.reads(expression, place, where);
-      return expression;
+      return InField.of(where, expression);
     } catch (InvalidExpressionException e) {
       note(place, where, String.valueOf(e.getMessage()), Problem.Severity.ERROR);
       return null;
@@ -486,7 +524,7 @@ public final class Fields {
     try {
       Expression expression = check.compiler().value(value.json(), variables);
       check.reads(expression, value, where);
-      return expression;
+      return InField.of(where, expression);
     } catch (InvalidExpressionException e) {
       noteInside(value, where, variables);
       return null;
