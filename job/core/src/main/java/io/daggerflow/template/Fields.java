@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * reading goes on with something harmless, so that all problems of a file come at once. Remembers
  * what was asked for: {@link #end} reports the fields that nobody knows.
  */
-public final class Fields {
+final class Fields {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
 
@@ -49,18 +49,18 @@ public final class Fields {
   // --- what is there
 
   /** Whether the field is there, be it null. */
-  public boolean has(String field) {
+  boolean has(String field) {
     asked.add(field);
     return object.fields().containsKey(field);
   }
 
   /** Whether the field is there and an object. */
-  public boolean isObject(String field) {
+  boolean isObject(String field) {
     return has(field) && at(field).isObject();
   }
 
   /** Whether the field is there and a list. */
-  public boolean isList(String field) {
+  boolean isList(String field) {
     return has(field) && at(field).isList();
   }
 
@@ -77,12 +77,12 @@ public final class Fields {
   // --- problems
 
   /** Notes a problem of a field, or of its absence. */
-  public void problem(String field, String sentence) {
+  void problem(String field, String sentence) {
     note(at(field), pathOf(field), sentence, Problem.Severity.ERROR);
   }
 
   /** Notes something of a field that is allowed, but seldom meant. */
-  public void warning(String field, String sentence) {
+  void warning(String field, String sentence) {
     note(at(field), pathOf(field), sentence, Problem.Severity.WARNING);
   }
 
@@ -119,7 +119,7 @@ public final class Fields {
   }
 
   /** Refuses fields of the template format that this version does not have. */
-  public void later(Collection<String> fields) {
+  void later(Collection<String> fields) {
     for (String field : fields) {
       if (has(field)) {
         problem(field, "Expected only fields of this version" + notYet(field));
@@ -132,7 +132,7 @@ public final class Fields {
   }
 
   /** To be called when everything was read: notes the fields that nobody asked for. */
-  public void end() {
+  void end() {
     object
         .fields()
         .forEach(
@@ -154,13 +154,13 @@ public final class Fields {
   // --- plain fields
 
   /** A required text. */
-  public String text(String field) {
+  String text(String field) {
     String text = required(field) ? optionalText(field) : null;
     return text == null ? "" : text;
   }
 
   /** A text that is not empty, if it is there. */
-  public @Nullable String optionalText(String field) {
+  @Nullable String optionalText(String field) {
     if (!has(field)) {
       return null;
     }
@@ -172,7 +172,7 @@ public final class Fields {
   }
 
   /** A required name: a letter, then letters, digits, {@code _}, {@code -}. */
-  public String name(String field) {
+  String name(String field) {
     String name = text(field);
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       problem(
@@ -187,14 +187,14 @@ public final class Fields {
   }
 
   /** The {@code description}. */
-  public @Nullable String description() {
+  @Nullable String description() {
     return has("description") && at("description").content() instanceof String text
         ? text
         : optionalText("description");
   }
 
   /** A truth value. */
-  public boolean flag(String field, boolean byDefault) {
+  boolean flag(String field, boolean byDefault) {
     if (!has(field)) {
       return byDefault;
     }
@@ -206,7 +206,7 @@ public final class Fields {
   }
 
   /** An integer from 1. */
-  public int positive(String field, int byDefault) {
+  int positive(String field, int byDefault) {
     if (!has(field)) {
       return byDefault;
     }
@@ -219,7 +219,7 @@ public final class Fields {
   }
 
   /** A required integer from 1. */
-  public int positive(String field) {
+  int positive(String field) {
     return required(field) ? positive(field, 1) : 1;
   }
 
@@ -228,7 +228,7 @@ public final class Fields {
   }
 
   /** One of the constants of an enum, written as {@link #word} says. */
-  public <E extends Enum<E>> E choice(String field, E byDefault, Set<String> later) {
+  <E extends Enum<E>> E choice(String field, E byDefault, Set<String> later) {
     if (!has(field)) {
       return byDefault;
     }
@@ -236,7 +236,7 @@ public final class Fields {
   }
 
   /** One of the constants of an enum, written as they are. */
-  public <E extends Enum<E>> E constant(String field, E byDefault) {
+  <E extends Enum<E>> E constant(String field, E byDefault) {
     return has(field) ? choice(field, byDefault, Enum::name, Set.of()) : byDefault;
   }
 
@@ -255,7 +255,7 @@ public final class Fields {
   }
 
   /** As {@link #choice(String, Enum, Set)}, where every choice exists. */
-  public <E extends Enum<E>> E choice(String field, E byDefault) {
+  <E extends Enum<E>> E choice(String field, E byDefault) {
     return choice(field, byDefault, Set.of());
   }
 
@@ -279,12 +279,12 @@ public final class Fields {
   }
 
   /** A JSON value as it stands; null also if it is not there. */
-  public @Nullable Object json(String field) {
+  @Nullable Object json(String field) {
     return has(field) ? at(field).json() : null;
   }
 
   /** The plain name of a Kafka topic. */
-  public String topic(String field) {
+  String topic(String field) {
     String topic = text(field);
     if (!topic.isEmpty()) {
       checkTopic(field, topic);
@@ -305,7 +305,7 @@ public final class Fields {
   }
 
   /** The name of a runtime parameter, for fields that are no expressions. */
-  public String parameterName(String field) {
+  String parameterName(String field) {
     String name = text(field);
     if (name.contains("${") || name.indexOf('.') >= 0) {
       problem(field, notAParameterName(name));
@@ -320,7 +320,7 @@ public final class Fields {
   // --- structure
 
   /** The field as an object, if it is there. */
-  public @Nullable Fields object(String field) {
+  @Nullable Fields object(String field) {
     if (!has(field)) {
       return null;
     }
@@ -332,7 +332,7 @@ public final class Fields {
   }
 
   /** Reads each field of an object that maps names to objects. */
-  public <T> Map<String, T> objectsByName(String field, Function<Fields, T> read) {
+  <T> Map<String, T> objectsByName(String field, Function<Fields, T> read) {
     Map<String, T> result = new LinkedHashMap<>();
     Fields objects = object(field);
     if (objects != null) {
@@ -347,7 +347,7 @@ public final class Fields {
   }
 
   /** A required list of objects, not empty, whose {@code name} is unique among them. */
-  public List<Fields> namedObjects(String field) {
+  List<Fields> namedObjects(String field) {
     List<Fields> result = new ArrayList<>();
     if (!required(field)) {
       return result;
@@ -382,7 +382,7 @@ public final class Fields {
   }
 
   /** A list of texts, if it is there. */
-  public List<String> texts(String field) {
+  List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     if (has(field)) {
       if (at(field).isList()
@@ -396,14 +396,14 @@ public final class Fields {
   }
 
   /** A required list of texts. */
-  public List<String> requiredTexts(String field) {
+  List<String> requiredTexts(String field) {
     return required(field) ? texts(field) : List.of();
   }
 
   // --- expressions and values
 
   /** Bare expression text, if it is there. */
-  public @Nullable Expression optionalExpression(String field, Set<String> variables) {
+  @Nullable Expression optionalExpression(String field, Set<String> variables) {
     if (!has(field)) {
       return null;
     }
@@ -420,13 +420,13 @@ public final class Fields {
   }
 
   /** A required bare expression. */
-  public Expression expression(String field, Set<String> variables) {
+  Expression expression(String field, Set<String> variables) {
     Expression expression = required(field) ? optionalExpression(field, variables) : null;
     return expression == null ? nothing() : expression;
   }
 
   /** The expression that reads a runtime parameter which a field names. */
-  public Expression parameter(String field, String name) {
+  Expression parameter(String field, String name) {
     Expression expression =
         compiled(
             field,
@@ -435,7 +435,7 @@ public final class Fields {
   }
 
   /** The expression that reads a field of the message by the name that a field gives. */
-  public Expression messageField(String field, String name) {
+  Expression messageField(String field, String name) {
     Expression expression =
         compiled(
             field,
@@ -444,18 +444,18 @@ public final class Fields {
   }
 
   /** A value of any JSON type, if it is there; null counts as there. */
-  public @Nullable Expression optionalValue(String field, Set<String> variables) {
+  @Nullable Expression optionalValue(String field, Set<String> variables) {
     return has(field) ? value(at(field), pathOf(field), variables) : null;
   }
 
   /** A required value of any JSON type. */
-  public Expression value(String field, Set<String> variables) {
+  Expression value(String field, Set<String> variables) {
     Expression value = required(field) ? optionalValue(field, variables) : null;
     return value == null ? nothing() : value;
   }
 
   /** A required value that yields the name of a Kafka topic; a constant one is checked now. */
-  public Expression topicValue(String field, Set<String> variables) {
+  Expression topicValue(String field, Set<String> variables) {
     Expression topic = text(field).isEmpty() ? nothing() : value(field, variables);
     if (topic instanceof Constant constant && constant.value() instanceof String name) {
       checkTopic(field, name);
@@ -464,7 +464,7 @@ public final class Fields {
   }
 
   /** The values of an object that maps names to values; none if it is not there. */
-  public Map<String, Expression> values(String field, Set<String> variables) {
+  Map<String, Expression> values(String field, Set<String> variables) {
     Map<String, Expression> values = new LinkedHashMap<>();
     Fields object = object(field);
     if (object != null) {
@@ -478,7 +478,7 @@ public final class Fields {
   }
 
   /** The clause {@code set} over these variables, if it is there. */
-  public SetClause set(Set<String> variables) {
+  SetClause set(Set<String> variables) {
     Fields set = object("set");
     if (set == null) {
       return SetClause.NONE;
@@ -493,7 +493,7 @@ public final class Fields {
   }
 
   /** The required clause {@code set}. */
-  public SetClause requiredSet(Set<String> variables) {
+  SetClause requiredSet(Set<String> variables) {
     return required("set") ? set(variables) : SetClause.NONE;
   }
 
@@ -551,7 +551,7 @@ public final class Fields {
   /**
    * A time value, if it is there: a duration, or a point in time. A constant one is checked now.
    */
-  public @Nullable Expression time(String field, Set<String> variables) {
+  @Nullable Expression time(String field, Set<String> variables) {
     if (!has(field)) {
       return null;
     }
@@ -582,7 +582,7 @@ public final class Fields {
   }
 
   /** A constant duration: ISO-8601 text or seconds; the default if it is not there. */
-  public Object duration(String field, Object byDefault) {
+  Object duration(String field, Object byDefault) {
     if (!has(field)) {
       return byDefault;
     }
@@ -606,7 +606,7 @@ public final class Fields {
   }
 
   /** The bound on a node, if it has one: the time in {@code field}, and {@code onTimeout}. */
-  public @Nullable TimeLimit timeLimit(String field, OnTimeout byDefault, Set<String> variables) {
+  @Nullable TimeLimit timeLimit(String field, OnTimeout byDefault, Set<String> variables) {
     Expression time = time(field, variables);
     OnTimeout onTimeout = choice("onTimeout", byDefault);
     requireBeside("onTimeout", field);
