@@ -1,0 +1,153 @@
+package io.daggerflow.flink;
+
+import io.daggerflow.engine.DeadLetter;
+import io.daggerflow.engine.Rejection;
+import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.format.DeploymentFormat;
+import io.daggerflow.message.Message;
+import io.daggerflow.template.WorkflowTemplate;
+import io.daggerflow.value.Json;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts or refuses templates, one after the other, and tells all subtasks. The answer leaves with
+ * the checkpoint after the telling, so whoever sees it can start instances: every subtask knows the
+ * template by then.
+ */
+final class Deploy extends ProcessFunction<Frame, Frame> implements CheckpointedFunction {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deploy.class);
+
+  private final Settings settings;
+
+  private transient ListState<byte[]> state;
+  private transient Map<String, StoredTemplate> known;
+  private transient DeploymentFormat format;
+  private transient Records records;
+  private transient Counters counters;
+  private transient Counter accepted;
+
+  Deploy(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    state = context.getOperatorStateStore().getListState(Names.DEPLOYED_STATE);
+    known = new TreeMap<>();
+    for (byte[] bytes : state.get()) {
+      StoredTemplate template = StoredTemplate.of(bytes);
+      known.put(template.id(), template);
+    }
+    for (StoredTemplate template : settings.templates()) {
+      known.putIfAbsent(template.id(), template);
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    state.clear();
+    for (StoredTemplate template : known.values()) {
+      state.add(template.toBytes());
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    format = new DeploymentFormat(new CelExpressions());
+    records = new Records(settings);
+    counters = new Counters(getRuntimeContext().getMetricGroup());
+    accepted = counters.named("templates_accepted");
+  }
+
+  @Override
+  public void processElement(Frame frame, Context context, Collector<Frame> out) {
+    Message message = frame.message();
+    try {
+      deploy(message, context, out);
+    } catch (Json.InvalidJsonException e) {
+      letter(
+          DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, String.valueOf(e.getMessage())),
+          context);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("An error while a template was read", e);
+      letter(Poison.letter(message, null, e), context);
+    }
+  }
+
+  private void deploy(Message message, Context context, Collector<Frame> out)
+      throws Json.InvalidJsonException {
+    byte[] value = message.value();
+    if (value != null && value.length > settings.messageBytes()) {
+      letter(
+          DeadLetter.of(
+              message,
+              DeadLetter.Code.TOO_LARGE,
+              "Expected at most "
+                  + settings.messageBytes()
+                  + " bytes, but the request has "
+                  + value.length),
+          context);
+      return;
+    }
+    DeploymentFormat.Deployment deployment = format.read(value);
+    WorkflowTemplate template = deployment.template();
+    if (deployment.rejection() != null) {
+      reject(deployment.rejection(), context);
+    } else if (template != null) {
+      accept(template, deployment, context, out);
+    }
+  }
+
+  private void accept(
+      WorkflowTemplate template,
+      DeploymentFormat.Deployment deployment,
+      Context context,
+      Collector<Frame> out) {
+    long now = context.timerService().currentProcessingTime();
+    StoredTemplate stored = new StoredTemplate(template.id(), Json.bytes(template.source()), now);
+    StoredTemplate before = known.get(stored.id());
+    if (before != null && !TemplateSet.compile(before).template().equals(template)) {
+      reject(
+          new Rejection(
+              null,
+              deployment.requestId(),
+              Rejection.Code.INVALID_TEMPLATE,
+              "Expected "
+                  + stored.id()
+                  + " as it was deployed before, but its content differs: give it another version",
+              deployment.request()),
+          context);
+      return;
+    }
+    if (before == null) {
+      known.put(stored.id(), stored);
+      out.collect(Frame.template(stored));
+    }
+    accepted.inc();
+    context.output(Names.SIDE, records.active(template, deployment.requestId(), now));
+  }
+
+  private void reject(Rejection rejection, Context context) {
+    counters.count(rejection.code());
+    context.output(
+        Names.SIDE, records.rejection(rejection, context.timerService().currentProcessingTime()));
+  }
+
+  private void letter(DeadLetter letter, Context context) {
+    counters.count(letter.code());
+    context.output(
+        Names.SIDE, records.deadLetter(letter, context.timerService().currentProcessingTime()));
+  }
+}

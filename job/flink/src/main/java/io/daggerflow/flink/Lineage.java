@@ -1,0 +1,89 @@
+package io.daggerflow.flink;
+
+import io.daggerflow.codec.FieldReader;
+import io.daggerflow.codec.FieldWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The submissions that the present one descends from, with the checkpoint up to which it does.
+ * After going back to an older savepoint the loopback still holds what the abandoned run told
+ * itself; that is refused.
+ */
+final class Lineage {
+
+  private static final int KEPT = 8;
+
+  private final String run;
+  private final List<Ancestor> ancestors;
+
+  private record Ancestor(String run, long checkpoint) {}
+
+  private Lineage(String run, List<Ancestor> ancestors) {
+    this.run = run;
+    this.ancestors = ancestors;
+  }
+
+  static Lineage first(String run) {
+    return new Lineage(run, List.of());
+  }
+
+  /**
+   * The lineage after a restore.
+   *
+   * @param bytes the lineage of the run that made the checkpoint
+   * @param restored the checkpoint
+   */
+  static Lineage restored(String run, byte[] bytes, OptionalLong restored) {
+    FieldReader in = new FieldReader(bytes);
+    String last = "";
+    List<Ancestor> ancestors = new ArrayList<>();
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> last = in.text();
+        case 2 -> ancestors.add(ancestor(in.message()));
+        default -> in.keep();
+      }
+    }
+    if (!last.equals(run) && restored.isPresent()) {
+      ancestors.add(new Ancestor(last, restored.getAsLong()));
+    }
+    int surplus = Math.max(0, ancestors.size() - KEPT);
+    return new Lineage(run, List.copyOf(ancestors.subList(surplus, ancestors.size())));
+  }
+
+  private static Ancestor ancestor(FieldReader in) {
+    String run = "";
+    long checkpoint = 0;
+    for (int field = in.next(); field != 0; field = in.next()) {
+      switch (field) {
+        case 1 -> run = in.text();
+        case 2 -> checkpoint = in.number();
+        default -> in.keep();
+      }
+    }
+    return new Ancestor(run, checkpoint);
+  }
+
+  byte[] toBytes() {
+    FieldWriter out = new FieldWriter().text(1, run);
+    for (Ancestor ancestor : ancestors) {
+      out.message(2, inner -> inner.text(1, ancestor.run()).number(2, ancestor.checkpoint()));
+    }
+    return out.toBytes();
+  }
+
+  /** Whether what a run wrote for a checkpoint belongs to the past of this run. */
+  boolean accepts(String writer, long checkpoint) {
+    if (writer.equals(run)) {
+      return true;
+    }
+    for (Ancestor ancestor : ancestors) {
+      if (ancestor.run().equals(writer) && checkpoint <= ancestor.checkpoint()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,216 @@
+package io.daggerflow.flink;
+
+import io.daggerflow.correlation.Delivery;
+import io.daggerflow.engine.DeadLetter;
+import io.daggerflow.engine.Engine;
+import io.daggerflow.engine.Event;
+import io.daggerflow.engine.Step;
+import io.daggerflow.format.RequestReader;
+import io.daggerflow.message.Message;
+import io.daggerflow.state.InstanceState;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns the instances: each record for one is a step of the engine, whose state is read and written
+ * once, and whose effects leave with the checkpoint that makes the step durable. An error of the
+ * engine leaves the state untouched and costs the record; an error of state or output costs the
+ * attempt, and the job goes on from its last checkpoint.
+ */
+final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Frame, Frame>
+    implements CheckpointedFunction {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Orchestrate.class);
+
+  private final Settings settings;
+  private final TopicsSource topicsSource;
+
+  private transient BroadcastState<String, byte[]> stored;
+  private transient TemplateSet templates;
+  private transient boolean restored;
+  private transient Pace pace;
+  private transient long lastCheckpoint;
+  private transient TopicsSource.Opened topics;
+  private transient Engine engine;
+  private transient KeyedStore store;
+  private transient PostponedWakeUps postponed;
+  private transient Records records;
+  private transient Counters counters;
+  private transient Counter errors;
+  private transient Counter postponedCount;
+
+  Orchestrate(Settings settings, TopicsSource topicsSource) {
+    this.settings = settings;
+    this.topicsSource = topicsSource;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    stored = context.getOperatorStateStore().getBroadcastState(Names.TEMPLATES_STATE);
+    templates = TemplateSet.restore(stored, settings.templates());
+    lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
+    restored = context.isRestored();
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    lastCheckpoint = context.getCheckpointId();
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    ManagedMemory.check(getRuntimeContext());
+    pace =
+        restored
+            ? Pace.restored(ProcessingTime.now(getRuntimeContext()), settings.recoveryGraceMillis())
+            : Pace.fresh();
+    topics = topicsSource.open();
+    engine = new Engine(templates, topics, settings.limits());
+    store =
+        new KeyedStore(
+            getRuntimeContext().getState(Names.instance()),
+            getRuntimeContext().getMapState(Names.parts()));
+    postponed = new PostponedWakeUps(store);
+    records = new Records(settings);
+    counters = new Counters(getRuntimeContext().getMetricGroup());
+    errors = counters.named("internal_errors");
+    postponedCount = counters.named("wake_ups_postponed");
+    counters.group().gauge("templates", () -> templates.all().size());
+  }
+
+  @Override
+  public void close() {
+    if (topics != null) {
+      topics.close();
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(Frame frame, Context context, Collector<Frame> out)
+      throws Exception {
+    StoredTemplate template = frame.template();
+    stored.put(template.id(), template.toBytes());
+    templates.add(template);
+  }
+
+  // ---- records
+
+  @Override
+  public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> out) {
+    pace.pause();
+    long now = context.timerService().currentProcessingTime();
+    if (frame.kind() == Frame.Kind.DELIVERY) {
+      deliver(frame.key(), frame.delivery(), context.timerService(), now, out);
+    } else {
+      request(frame.key(), frame.message(), context.timerService(), now, out);
+    }
+  }
+
+  private void deliver(
+      String instance, Delivery delivery, TimerService timers, long now, Collector<Frame> out) {
+    StepOutput output;
+    try {
+      output = step(instance, new Event.Delivered(delivery), now);
+    } catch (StateFailure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      blame(instance, delivery.offer().message(), e, now, out);
+      return;
+    }
+    carryOut(output, timers, now, out);
+  }
+
+  private void request(
+      String instance, Message message, TimerService timers, long now, Collector<Frame> out) {
+    StepOutput output;
+    try {
+      RequestReader.Read read = Requests.read(message);
+      if (read.request() == null) {
+        throw new IllegalStateException("a request that is none got through: " + read.rejection());
+      }
+      output = step(instance, new Event.Requested(read.request()), now);
+    } catch (StateFailure e) {
+      throw e;
+    } catch (RequestReader.UnreadableRequestException | RuntimeException | StackOverflowError e) {
+      blame(instance, message, e, now, out);
+      return;
+    }
+    carryOut(output, timers, now, out);
+  }
+
+  private void blame(
+      String instance, Message message, Throwable error, long now, Collector<Frame> out) {
+    errors.inc();
+    LOG.error("An error of the engine in instance '{}'", instance, error);
+    DeadLetter letter = Poison.letter(message, instance, error);
+    counters.count(letter.code());
+    out.collect(records.deadLetter(letter, now));
+  }
+
+  // ---- time
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Frame> out) {
+    TimerService timers = context.timerService();
+    long now = Math.max(timestamp, timers.currentProcessingTime());
+    if (PostponedWakeUps.isPostponed(timestamp)) {
+      for (long time : postponed.take(timestamp)) {
+        wakeUp(context.getCurrentKey(), time, timers, now, out);
+      }
+      return;
+    }
+    long later = pace.postpone(timestamp, now);
+    if (later == 0) {
+      wakeUp(context.getCurrentKey(), timestamp, timers, now, out);
+    } else {
+      postponedCount.inc();
+      timers.registerProcessingTimeTimer(postponed.put(timestamp, later));
+    }
+  }
+
+  private void wakeUp(
+      String instance, long time, TimerService timers, long now, Collector<Frame> out) {
+    StepOutput output;
+    try {
+      output = step(instance, new Event.TimeReached(time), now);
+    } catch (StateFailure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      errors.inc();
+      LOG.error("An error of the engine at a wake-up of instance '{}'", instance, e);
+      return;
+    }
+    carryOut(output, timers, now, out);
+  }
+
+  // ---- steps
+
+  /** Everything of a step that may fail because of the engine; what it writes waits in a draft. */
+  private StepOutput step(String instance, Event event, long now) {
+    DraftStore draft = new DraftStore(store);
+    Step step = engine.step(instance, InstanceState.read(draft), event, now);
+    step.write(draft);
+    StepOutput output = new StepOutput(records, instance, now, draft);
+    step.effects().forEach(effect -> effect.dispatchTo(output));
+    output.finish(settings.run(), lastCheckpoint + 1);
+    return output;
+  }
+
+  private void carryOut(StepOutput output, TimerService timers, long now, Collector<Frame> out) {
+    output.draft().save();
+    output.counted().forEach(counters::count);
+    output.rejected().forEach(counters::count);
+    output.deadLetters().forEach(counters::count);
+    output.setTimers(timers, now);
+    output.frames().forEach(out::collect);
+  }
+}

@@ -1,0 +1,68 @@
+package io.daggerflow.flink;
+
+/**
+ * Spreads wake-ups. Flink fires all that are due in one go, and no checkpoint barrier passes
+ * meanwhile: after a tenth of a second of them the others wait, each once, in order and at the rate
+ * that was seen. Those that were due before a restore wait for the answers that lie in Kafka.
+ */
+final class Pace {
+
+  private static final long BURST_MILLIS = 100;
+  private static final long SLOT_MILLIS = 150;
+  private static final long PAUSE_MILLIS = 20;
+  private static final int SPREAD_MILLIS = 2_000;
+
+  private final long restoredAt;
+  private final long graceMillis;
+  private long burstStart = Long.MIN_VALUE;
+  private long last = Long.MIN_VALUE / 2;
+  private int fired;
+  private int postponed;
+
+  private Pace(long restoredAt, long graceMillis) {
+    this.restoredAt = restoredAt;
+    this.graceMillis = graceMillis;
+  }
+
+  static Pace fresh() {
+    return new Pace(Long.MIN_VALUE, 0);
+  }
+
+  /**
+   * After a restore.
+   *
+   * @param graceMillis how long wake-ups wait that were due at that moment
+   */
+  static Pace restored(long restoredAt, long graceMillis) {
+    return new Pace(restoredAt, graceMillis);
+  }
+
+  /** Something else was done in between. */
+  void pause() {
+    last = Long.MIN_VALUE / 2;
+  }
+
+  /**
+   * When a wake-up that is due is to be handled: 0 for at once.
+   *
+   * @param time for which it was asked
+   */
+  long postpone(long time, long now) {
+    if (time <= restoredAt && now < restoredAt + graceMillis) {
+      postponed++;
+      return restoredAt + graceMillis + postponed % SPREAD_MILLIS;
+    }
+    if (now - last > PAUSE_MILLIS) {
+      burstStart = now;
+      fired = 0;
+      postponed = 0;
+    }
+    last = now;
+    if (now - burstStart < BURST_MILLIS) {
+      fired++;
+      return 0;
+    }
+    postponed++;
+    return now + SLOT_MILLIS * (1 + postponed / Math.max(1, fired));
+  }
+}

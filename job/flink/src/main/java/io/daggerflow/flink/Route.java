@@ -1,0 +1,200 @@
+package io.daggerflow.flink;
+
+import io.daggerflow.correlation.CorrelationFormat;
+import io.daggerflow.correlation.LoopbackBatch;
+import io.daggerflow.correlation.Notice;
+import io.daggerflow.correlation.Offer;
+import io.daggerflow.engine.DeadLetter;
+import io.daggerflow.engine.Rejection;
+import io.daggerflow.engine.Request;
+import io.daggerflow.format.RequestReader;
+import io.daggerflow.message.Message;
+import io.daggerflow.routing.Router;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The first look at a record: requests go to their instance, messages to the correlation keys that
+ * they carry, what instances told keys through the loopback to those keys. It knows the templates,
+ * but no instance. What cannot be read becomes a dead letter.
+ */
+final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
+    implements CheckpointedFunction {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Route.class);
+
+  private final Settings settings;
+
+  private transient BroadcastState<String, byte[]> stored;
+  private transient ListState<byte[]> lineageState;
+  private transient TemplateSet templates;
+  private transient Lineage lineage;
+  private transient Router router;
+  private transient Records records;
+  private transient Map<String, Long> readFrom;
+  private transient Counters counters;
+  private transient Counter routed;
+  private transient Counter nobodys;
+  private transient Counter tooOld;
+  private transient Counter staleRun;
+  private transient Counter unknownNotices;
+
+  Route(Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    stored = context.getOperatorStateStore().getBroadcastState(Names.TEMPLATES_STATE);
+    templates = TemplateSet.restore(stored, settings.templates());
+    lineageState = context.getOperatorStateStore().getUnionListState(Names.LINEAGE_STATE);
+    lineage = Lineage.first(settings.run());
+    for (byte[] bytes : lineageState.get()) {
+      lineage = Lineage.restored(settings.run(), bytes, context.getRestoredCheckpointId());
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    lineageState.clear();
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      lineageState.add(lineage.toBytes());
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    records = new Records(settings);
+    counters = new Counters(getRuntimeContext().getMetricGroup());
+    routed = counters.named("messages_routed");
+    nobodys = counters.named("messages_for_nobody");
+    tooOld = counters.named("messages_too_old");
+    staleRun = counters.named("loopback_of_another_run");
+    unknownNotices = counters.named("loopback_unknown");
+    useTemplates();
+  }
+
+  private void useTemplates() throws Exception {
+    router = new Router(templates.all(), settings.limits(), settings.leastKeepMillis());
+    readFrom = new HashMap<>();
+    for (Map.Entry<String, byte[]> entry : stored.entries()) {
+      StoredTemplate template = StoredTemplate.of(entry.getValue());
+      Router own =
+          new Router(
+              java.util.List.of(TemplateSet.compile(template)),
+              settings.limits(),
+              settings.leastKeepMillis());
+      long from = template.since() - own.longestKeepMillis();
+      own.topics().forEach(topic -> readFrom.merge(topic, from, Math::min));
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(Frame frame, Context context, Collector<Frame> out)
+      throws Exception {
+    StoredTemplate template = frame.template();
+    stored.put(template.id(), template.toBytes());
+    templates.add(template);
+    useTemplates();
+  }
+
+  @Override
+  public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> out) {
+    Message message = frame.message();
+    try {
+      route(message, context, out);
+    } catch (RuntimeException | StackOverflowError e) {
+      letter(Poison.letter(message, null, e), context);
+    }
+  }
+
+  private void route(Message message, ReadOnlyContext context, Collector<Frame> out) {
+    String topic = message.topic();
+    if (topic.equals(settings.topics().control())) {
+      request(message, context);
+    } else if (topic.equals(settings.topics().loopback())) {
+      loopback(message, out);
+    } else {
+      listened(message, context, out);
+    }
+  }
+
+  private void request(Message message, ReadOnlyContext context) {
+    byte[] value = message.value();
+    if (value != null && value.length > settings.messageBytes()) {
+      letter(
+          DeadLetter.of(
+              message,
+              DeadLetter.Code.TOO_LARGE,
+              "Expected at most "
+                  + settings.messageBytes()
+                  + " bytes, but the request has "
+                  + value.length),
+          context);
+      return;
+    }
+    try {
+      RequestReader.Read read = Requests.read(message);
+      Request request = read.request();
+      Rejection rejection = read.rejection();
+      if (request != null) {
+        context.output(Names.REQUESTS, Frame.request(request.envelope().instanceId(), message));
+      } else if (rejection != null) {
+        counters.count(rejection.code());
+        context.output(Names.SIDE, records.rejection(rejection, context.currentProcessingTime()));
+      }
+    } catch (RequestReader.UnreadableRequestException e) {
+      letter(
+          DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, String.valueOf(e.getMessage())),
+          context);
+    }
+  }
+
+  private void loopback(Message message, Collector<Frame> out) {
+    LoopbackBatch batch =
+        CorrelationFormat.readBatch(java.util.Objects.requireNonNull(message.value()));
+    if (!lineage.accepts(batch.run(), batch.checkpoint())) {
+      staleRun.inc();
+      return;
+    }
+    if (batch.unknown() > 0) {
+      unknownNotices.inc(batch.unknown());
+      LOG.warn("{} loopback records of a newer version were passed over", batch.unknown());
+    }
+    for (Notice notice : batch.notices()) {
+      out.collect(Frame.input(notice.key().text(), notice));
+    }
+  }
+
+  private void listened(Message message, ReadOnlyContext context, Collector<Frame> out) {
+    Long from = readFrom.get(message.topic());
+    if (from == null || message.timestamp() >= 0 && message.timestamp() < from) {
+      (from == null ? nobodys : tooOld).inc();
+      return;
+    }
+    Router.Routed result = router.route(message);
+    for (Offer offer : result.offers()) {
+      out.collect(Frame.input(offer.key().text(), offer));
+    }
+    for (DeadLetter letter : result.letters()) {
+      letter(letter, context);
+    }
+    (result.isNobodys() ? nobodys : routed).inc();
+  }
+
+  private void letter(DeadLetter letter, ReadOnlyContext context) {
+    counters.count(letter.code());
+    context.output(Names.SIDE, records.deadLetter(letter, context.currentProcessingTime()));
+  }
+}

@@ -1,0 +1,42 @@
+package io.daggerflow.flink;
+
+import io.daggerflow.engine.Limits;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operators know of the submission. Part of the job graph.
+ *
+ * @param run tells this submission from all others
+ * @param submittedAt epoch milliseconds
+ * @param messageBytes key and value of a record may have together
+ * @param values distinct correlation values of one message on one channel
+ * @param keptMessages messages that are kept at one correlation key
+ * @param leastKeepMillis a message that nobody took is kept at least so long
+ * @param recoveryGraceMillis wake-ups that were due before a restore wait so long
+ * @param templates given at submission
+ * @param kafka properties of all Kafka clients; may hold secrets
+ */
+record Settings(
+    String run,
+    long submittedAt,
+    TopicNames topics,
+    int messageBytes,
+    int values,
+    int keptMessages,
+    long leastKeepMillis,
+    long recoveryGraceMillis,
+    List<StoredTemplate> templates,
+    Map<String, String> kafka)
+    implements Serializable {
+
+  Limits limits() {
+    return new Limits(messageBytes, values);
+  }
+
+  @Override
+  public String toString() {
+    return "settings of run " + run;
+  }
+}

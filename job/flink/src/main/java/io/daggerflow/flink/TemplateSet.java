@@ -1,0 +1,91 @@
+package io.daggerflow.flink;
+
+import io.daggerflow.engine.Templates;
+import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.format.TemplateReader;
+import io.daggerflow.template.Graph;
+import io.daggerflow.template.InvalidTemplateException;
+import io.daggerflow.value.Json;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.jspecify.annotations.Nullable;
+
+/** The templates in use, ready to run; belongs to one subtask. */
+final class TemplateSet implements Templates {
+
+  /** Compiled once for all subtasks of a process. */
+  private static final Map<StoredTemplate, Graph> COMPILED = new ConcurrentHashMap<>();
+
+  private final Map<String, TreeMap<Integer, Graph>> versions = new HashMap<>();
+
+  @Override
+  public @Nullable Graph find(String name, int version) {
+    TreeMap<Integer, Graph> known = versions.get(name);
+    return known == null ? null : known.get(version);
+  }
+
+  @Override
+  public @Nullable Graph newest(String name) {
+    TreeMap<Integer, Graph> known = versions.get(name);
+    return known == null ? null : known.lastEntry().getValue();
+  }
+
+  Collection<Graph> all() {
+    return versions.values().stream().flatMap(known -> known.values().stream()).toList();
+  }
+
+  void add(StoredTemplate template) {
+    Graph graph = COMPILED.computeIfAbsent(template, TemplateSet::compile);
+    versions
+        .computeIfAbsent(graph.template().name(), name -> new TreeMap<>())
+        .put(graph.template().version(), graph);
+  }
+
+  /** What was valid when it was deployed is valid. */
+  static Graph compile(StoredTemplate template) {
+    try {
+      Object definition = Json.parse(template.definition());
+      @SuppressWarnings("unchecked")
+      Map<String, @Nullable Object> source = (Map<String, @Nullable Object>) definition;
+      return new Graph(
+          new TemplateReader(new CelExpressions())
+              .read(java.util.Objects.requireNonNull(source))
+              .orThrow());
+    } catch (Json.InvalidJsonException | InvalidTemplateException e) {
+      throw new IllegalStateException(
+          "template " + template.id() + " is not valid in this version of the job", e);
+    }
+  }
+
+  /**
+   * The templates of the state, together with those given at submission, which become part of the
+   * state. A version never changes: other content under a known one stops the start.
+   */
+  static TemplateSet restore(BroadcastState<String, byte[]> state, List<StoredTemplate> submitted)
+      throws Exception {
+    for (StoredTemplate template : submitted) {
+      byte[] known = state.get(template.id());
+      if (known == null) {
+        state.put(template.id(), template.toBytes());
+      } else if (!StoredTemplate.of(known).equals(template)) {
+        throw new SuppressRestartsException(
+            new IllegalStateException(
+                "Expected template "
+                    + template.id()
+                    + " as it was deployed before, but its content differs: give it another"
+                    + " version"));
+      }
+    }
+    TemplateSet set = new TemplateSet();
+    for (Map.Entry<String, byte[]> entry : state.entries()) {
+      set.add(StoredTemplate.of(entry.getValue()));
+    }
+    return set;
+  }
+}
