@@ -220,15 +220,38 @@ config_value() {
 }
 
 # Options of a short-lived JVM: quick to start, small.
-SHORT_LIVED=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto)
+SHORT_LIVED=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+
+# The classes of each kind of process, ready for use, in a file that the JVM maps: it halves the time a start takes.
+# A process that has none writes it when it ends; keep_class_archive then puts it where all installations find it.
+# Only a finished file gets there. class_archive NAME
+class_archive() {
+  local archive=$DIST/classes/${1%-[0-9]*}-$JAVA_BUILD.jsa
+  if [ -f "$archive" ]; then
+    say "-XX:SharedArchiveFile=$archive"
+  else
+    say "-XX:ArchiveClassesAtExit=$DIR/tmp/$1.jsa"
+  fi
+}
+
+keep_class_archive() {
+  if [ -f "$DIR/tmp/$1.jsa" ]; then
+    mkdir -p "$DIST/classes"
+    mv -f "$DIR/tmp/$1.jsa" "$DIST/classes/${1%-[0-9]*}-$JAVA_BUILD.jsa"
+  fi
+}
 
 # Runs Flink's own command line against this installation.
 flink_cli() {
   mkdir -p "$DIR/tmp/cli"
-  local opens
+  local opens archive=-Xshare:auto
+  # Only a submission is worth an archive of its classes; it has most of them.
+  if [ "$1" = run ] || [ -f "$DIST/classes/cli-$JAVA_BUILD.jsa" ]; then
+    archive=$(class_archive cli)
+  fi
   read -ra opens <<<"$(config_value env.java.opts.all)"
   FLINK_CONF_DIR=$DIR/conf FLINK_LIB_DIR=$DIST/flink/lib FLINK_PLUGINS_DIR=$DIST/flink/plugins \
-    "$JAVA" "${SHORT_LIVED[@]}" "${opens[@]}" -Djava.io.tmpdir="$DIR/tmp/cli" -Dlog.file="$DIR/logs/cli.log" \
+    "$JAVA" "${SHORT_LIVED[@]}" "$archive" "${opens[@]}" -Djava.io.tmpdir="$DIR/tmp/cli" -Dlog.file="$DIR/logs/cli.log" \
     -Dlog4j2.configurationFile="$DIR/conf/log4j-cli.properties" \
     -cp "$DIST/flink/lib/*" org.apache.flink.client.cli.CliFrontend "$@"
 }

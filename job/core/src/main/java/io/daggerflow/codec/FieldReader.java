@@ -125,7 +125,7 @@ public final class FieldReader {
     switch (type) {
       case FieldWriter.VARINT -> varint();
       case FieldWriter.FIXED64 -> fixed64();
-      case FieldWriter.BYTES -> position += length();
+      case FieldWriter.BYTES -> bytes();
       default -> throw malformed();
     }
     int length = position - fieldStart;

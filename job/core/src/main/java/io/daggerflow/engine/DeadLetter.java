@@ -1,5 +1,6 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.correlation.Offer;
 import io.daggerflow.message.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +34,37 @@ public record DeadLetter(
   /** One of which only the message is known. */
   public static DeadLetter of(Message message, Code code, String reason) {
     return new DeadLetter(message, code, reason, null, null, null);
+  }
+
+  /** A message that nobody took in time. */
+  public static DeadLetter unmatched(Offer offer) {
+    String value = offer.key().value();
+    return new DeadLetter(
+        offer.message(),
+        Code.UNMATCHED,
+        "Expected an instance that waits for '" + value + "', but none took the message in time",
+        null,
+        null,
+        value);
+  }
+
+  /**
+   * A message that cannot be kept, because too many are.
+   *
+   * @param kept how many are kept for one value at most
+   */
+  public static DeadLetter full(Offer offer, int kept) {
+    String value = offer.key().value();
+    return new DeadLetter(
+        offer.message(),
+        Code.BUFFER_FULL,
+        "Expected at most "
+            + kept
+            + " messages that wait for '"
+            + value
+            + "', but this is one more",
+        null,
+        null,
+        value);
   }
 }

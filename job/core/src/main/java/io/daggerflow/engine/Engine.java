@@ -11,11 +11,10 @@ import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.state.Status;
 import io.daggerflow.template.Graph;
-import io.daggerflow.template.ParameterCheck;
 import io.daggerflow.template.Place;
+import io.daggerflow.template.StartParameters;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -91,13 +90,12 @@ public final class Engine {
       if (graph == null) {
         return reject(request, Rejection.Code.UNKNOWN_TEMPLATE, unknown(request));
       }
-      Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-      List<String> problems =
-          ParameterCheck.start(graph.template(), request.parameters(), parameters);
-      if (!problems.isEmpty()) {
-        return reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
+      StartParameters parameters = StartParameters.of(graph.template(), request.parameters());
+      if (!parameters.problems().isEmpty()) {
+        return reject(
+            request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", parameters.problems()));
       }
-      return start(request, graph, parameters);
+      return start(request, graph, parameters.values());
     }
 
     private static String unknown(Request.Start request) {
@@ -120,8 +118,7 @@ public final class Engine {
               + ")");
     }
 
-    private Step start(
-        Request.Start request, Graph graph, Map<String, @Nullable Object> parameters) {
+    private Step start(Request.Start request, Graph graph, Map<String, Object> parameters) {
       InstanceState state =
           InstanceState.create(
               graph.template().name(), graph.template().version(), request.life(), now);
@@ -165,7 +162,9 @@ public final class Engine {
       InstanceState instance = instance();
       Graph graph = templates.find(instance.template(), instance.version());
       List<String> problems =
-          graph == null ? List.of() : ParameterCheck.update(graph.template(), request.parameters());
+          graph == null
+              ? List.of()
+              : StartParameters.typeProblems(graph.template(), request.parameters());
       if (!problems.isEmpty()) {
         return reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
       }

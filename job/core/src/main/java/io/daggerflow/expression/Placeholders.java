@@ -75,8 +75,8 @@ public final class Placeholders {
     int at = start;
     while (at < text.length()) {
       char c = text.charAt(at);
-      if (c == '\'' || c == '"') {
-        at = endOfString(at);
+      if (ExpressionText.isQuote(c)) {
+        at = ExpressionText.endOfString(text, at);
         continue;
       }
       depth += c == '{' ? 1 : c == '}' ? -1 : 0;
@@ -88,17 +88,5 @@ public final class Placeholders {
     }
     throw new InvalidExpressionException(
         "Expected '}' at the end of '${', but it is missing (column " + (position + 1) + ")");
-  }
-
-  /** The position after the quoted string that begins at {@code start}. */
-  private int endOfString(int start) {
-    String quote = text.substring(start, start + 1);
-    String end = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
-    boolean raw = start > 0 && Character.toLowerCase(text.charAt(start - 1)) == 'r';
-    int at = start + end.length();
-    while (at < text.length() && !text.startsWith(end, at)) {
-      at += !raw && text.charAt(at) == '\\' ? 2 : 1;
-    }
-    return Math.min(text.length(), at + end.length());
   }
 }

@@ -11,4 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param root null if it does not parse
  * @param problems errors only
  */
-record FileContent(@Nullable Located root, List<Problem> problems) {}
+public record FileContent(@Nullable Located root, List<Problem> problems) {}

@@ -2,6 +2,7 @@ package io.daggerflow.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -53,11 +54,12 @@ final class JsonFile {
 
   private Located document() throws IOException {
     if (parser.nextToken() == null) {
-      throw new IOException("there is nothing");
+      throw new JsonParseException(parser, "there is nothing");
     }
     Located root = value();
     if (parser.nextToken() != null) {
-      throw new IOException("more follows after the value");
+      throw new JsonParseException(
+          parser, "more follows after the value", parser.currentTokenLocation());
     }
     return root;
   }
@@ -82,7 +84,8 @@ final class JsonFile {
   private Object number() throws IOException {
     Object number = Scalars.number(parser.getText());
     if (number == null) {
-      throw new IOException("number " + parser.getText() + " is out of range");
+      throw new JsonParseException(
+          parser, "number " + parser.getText() + " is out of range", parser.currentTokenLocation());
     }
     return number;
   }

@@ -26,7 +26,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * Reads a YAML file with the places of its values, as the JSON value that it stands for. Tags,
  * anchors, aliases, repeated keys and a second document are refused.
  */
-final class YamlFile {
+public final class YamlFile {
 
   private static final int DEEPEST = 100;
   private static final String QUOTE =
@@ -42,7 +42,7 @@ final class YamlFile {
     this.parser = new ParserImpl(new StreamReader(text), new LoaderOptions());
   }
 
-  static FileContent read(String file, String text) {
+  public static FileContent read(String file, String text) {
     YamlFile yaml = new YamlFile(file, text);
     return new FileContent(yaml.document(), yaml.problems);
   }

@@ -1,6 +1,7 @@
 package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
+import io.daggerflow.expression.ExpressionText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +43,9 @@ public final class Channel {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256")
-              .digest((topic + '\n' + expression.strip()).getBytes(StandardCharsets.UTF_8));
+              .digest(
+                  (topic + '\n' + ExpressionText.withoutBlanks(expression))
+                      .getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -25,9 +25,11 @@ import org.jspecify.annotations.Nullable;
  * reading goes on with something harmless, so that all problems of a file come at once. Remembers
  * what was asked for: {@link #end} reports the fields that nobody knows.
  */
-public final class Fields {
+final class Fields {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+
+  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private final Check check;
   private final String path;
@@ -47,18 +49,18 @@ public final class Fields {
   // --- what is there
 
   /** Whether the field is there, be it null. */
-  public boolean has(String field) {
+  boolean has(String field) {
     asked.add(field);
     return object.fields().containsKey(field);
   }
 
   /** Whether the field is there and an object. */
-  public boolean isObject(String field) {
+  boolean isObject(String field) {
     return has(field) && at(field).isObject();
   }
 
   /** Whether the field is there and a list. */
-  public boolean isList(String field) {
+  boolean isList(String field) {
     return has(field) && at(field).isList();
   }
 
@@ -75,12 +77,12 @@ public final class Fields {
   // --- problems
 
   /** Notes a problem of a field, or of its absence. */
-  public void problem(String field, String sentence) {
+  void problem(String field, String sentence) {
     note(at(field), pathOf(field), sentence, Problem.Severity.ERROR);
   }
 
   /** Notes something of a field that is allowed, but seldom meant. */
-  public void warning(String field, String sentence) {
+  void warning(String field, String sentence) {
     note(at(field), pathOf(field), sentence, Problem.Severity.WARNING);
   }
 
@@ -108,7 +110,7 @@ public final class Fields {
   }
 
   /** Whether a required field is there; its absence is noted. */
-  private boolean required(String field) {
+  boolean required(String field) {
     if (has(field)) {
       return true;
     }
@@ -117,7 +119,7 @@ public final class Fields {
   }
 
   /** Refuses fields of the template format that this version does not have. */
-  public void later(Collection<String> fields) {
+  void later(Collection<String> fields) {
     for (String field : fields) {
       if (has(field)) {
         problem(field, "Expected only fields of this version" + notYet(field));
@@ -130,7 +132,7 @@ public final class Fields {
   }
 
   /** To be called when everything was read: notes the fields that nobody asked for. */
-  public void end() {
+  void end() {
     object
         .fields()
         .forEach(
@@ -152,13 +154,13 @@ public final class Fields {
   // --- plain fields
 
   /** A required text. */
-  public String text(String field) {
+  String text(String field) {
     String text = required(field) ? optionalText(field) : null;
     return text == null ? "" : text;
   }
 
   /** A text that is not empty, if it is there. */
-  public @Nullable String optionalText(String field) {
+  @Nullable String optionalText(String field) {
     if (!has(field)) {
       return null;
     }
@@ -170,7 +172,7 @@ public final class Fields {
   }
 
   /** A required name: a letter, then letters, digits, {@code _}, {@code -}. */
-  public String name(String field) {
+  String name(String field) {
     String name = text(field);
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       problem(
@@ -185,14 +187,14 @@ public final class Fields {
   }
 
   /** The {@code description}. */
-  public @Nullable String description() {
+  @Nullable String description() {
     return has("description") && at("description").content() instanceof String text
         ? text
         : optionalText("description");
   }
 
   /** A truth value. */
-  public boolean flag(String field, boolean byDefault) {
+  boolean flag(String field, boolean byDefault) {
     if (!has(field)) {
       return byDefault;
     }
@@ -204,7 +206,7 @@ public final class Fields {
   }
 
   /** An integer from 1. */
-  public int positive(String field, int byDefault) {
+  int positive(String field, int byDefault) {
     if (!has(field)) {
       return byDefault;
     }
@@ -217,7 +219,7 @@ public final class Fields {
   }
 
   /** A required integer from 1. */
-  public int positive(String field) {
+  int positive(String field) {
     return required(field) ? positive(field, 1) : 1;
   }
 
@@ -226,7 +228,7 @@ public final class Fields {
   }
 
   /** One of the constants of an enum, written as {@link #word} says. */
-  public <E extends Enum<E>> E choice(String field, E byDefault, Set<String> later) {
+  <E extends Enum<E>> E choice(String field, E byDefault, Set<String> later) {
     if (!has(field)) {
       return byDefault;
     }
@@ -234,7 +236,7 @@ public final class Fields {
   }
 
   /** One of the constants of an enum, written as they are. */
-  public <E extends Enum<E>> E constant(String field, E byDefault) {
+  <E extends Enum<E>> E constant(String field, E byDefault) {
     return has(field) ? choice(field, byDefault, Enum::name, Set.of()) : byDefault;
   }
 
@@ -253,7 +255,7 @@ public final class Fields {
   }
 
   /** As {@link #choice(String, Enum, Set)}, where every choice exists. */
-  public <E extends Enum<E>> E choice(String field, E byDefault) {
+  <E extends Enum<E>> E choice(String field, E byDefault) {
     return choice(field, byDefault, Set.of());
   }
 
@@ -277,14 +279,48 @@ public final class Fields {
   }
 
   /** A JSON value as it stands; null also if it is not there. */
-  public @Nullable Object json(String field) {
+  @Nullable Object json(String field) {
     return has(field) ? at(field).json() : null;
+  }
+
+  /** The plain name of a Kafka topic. */
+  String topic(String field) {
+    String topic = text(field);
+    if (!topic.isEmpty()) {
+      checkTopic(field, topic);
+    }
+    return topic;
+  }
+
+  private void checkTopic(String field, String topic) {
+    if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
+      problem(
+          field,
+          "Expected '"
+              + field
+              + "' to be the name of a Kafka topic (letters, digits, '.', '_' and '-'), but it is '"
+              + topic
+              + "'");
+    }
+  }
+
+  /** The name of a runtime parameter, for fields that are no expressions. */
+  String parameterName(String field) {
+    String name = text(field);
+    if (name.contains("${") || name.indexOf('.') >= 0) {
+      problem(field, notAParameterName(name));
+    }
+    return name;
+  }
+
+  private static String notAParameterName(String name) {
+    return "Expected the name of a runtime parameter, without a dot, but it is '" + name + "'";
   }
 
   // --- structure
 
   /** The field as an object, if it is there. */
-  public @Nullable Fields object(String field) {
+  @Nullable Fields object(String field) {
     if (!has(field)) {
       return null;
     }
@@ -296,7 +332,7 @@ public final class Fields {
   }
 
   /** Reads each field of an object that maps names to objects. */
-  public <T> Map<String, T> objectsByName(String field, Function<Fields, T> read) {
+  <T> Map<String, T> objectsByName(String field, Function<Fields, T> read) {
     Map<String, T> result = new LinkedHashMap<>();
     Fields objects = object(field);
     if (objects != null) {
@@ -311,7 +347,7 @@ public final class Fields {
   }
 
   /** A required list of objects, not empty, whose {@code name} is unique among them. */
-  public List<Fields> namedObjects(String field) {
+  List<Fields> namedObjects(String field) {
     List<Fields> result = new ArrayList<>();
     if (!required(field)) {
       return result;
@@ -346,7 +382,7 @@ public final class Fields {
   }
 
   /** A list of texts, if it is there. */
-  public List<String> texts(String field) {
+  List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     if (has(field)) {
       if (at(field).isList()
@@ -360,14 +396,14 @@ public final class Fields {
   }
 
   /** A required list of texts. */
-  public List<String> requiredTexts(String field) {
+  List<String> requiredTexts(String field) {
     return required(field) ? texts(field) : List.of();
   }
 
   // --- expressions and values
 
   /** Bare expression text, if it is there. */
-  public @Nullable Expression optionalExpression(String field, Set<String> variables) {
+  @Nullable Expression optionalExpression(String field, Set<String> variables) {
     if (!has(field)) {
       return null;
     }
@@ -384,13 +420,13 @@ public final class Fields {
   }
 
   /** A required bare expression. */
-  public Expression expression(String field, Set<String> variables) {
+  Expression expression(String field, Set<String> variables) {
     Expression expression = required(field) ? optionalExpression(field, variables) : null;
     return expression == null ? nothing() : expression;
   }
 
   /** The expression that reads a runtime parameter which a field names. */
-  public Expression parameter(String field, String name) {
+  Expression parameter(String field, String name) {
     Expression expression =
         compiled(
             field,
@@ -399,7 +435,7 @@ public final class Fields {
   }
 
   /** The expression that reads a field of the message by the name that a field gives. */
-  public Expression messageField(String field, String name) {
+  Expression messageField(String field, String name) {
     Expression expression =
         compiled(
             field,
@@ -408,23 +444,27 @@ public final class Fields {
   }
 
   /** A value of any JSON type, if it is there; null counts as there. */
-  public @Nullable Expression optionalValue(String field, Set<String> variables) {
+  @Nullable Expression optionalValue(String field, Set<String> variables) {
     return has(field) ? value(at(field), pathOf(field), variables) : null;
   }
 
   /** A required value of any JSON type. */
-  public Expression value(String field, Set<String> variables) {
+  Expression value(String field, Set<String> variables) {
     Expression value = required(field) ? optionalValue(field, variables) : null;
     return value == null ? nothing() : value;
   }
 
-  /** A required value that is a text. */
-  public Expression textValue(String field, Set<String> variables) {
-    return text(field).isEmpty() ? nothing() : value(field, variables);
+  /** A required value that yields the name of a Kafka topic; a constant one is checked now. */
+  Expression topicValue(String field, Set<String> variables) {
+    Expression topic = text(field).isEmpty() ? nothing() : value(field, variables);
+    if (topic instanceof Constant constant && constant.value() instanceof String name) {
+      checkTopic(field, name);
+    }
+    return topic;
   }
 
   /** The values of an object that maps names to values; none if it is not there. */
-  public Map<String, Expression> values(String field, Set<String> variables) {
+  Map<String, Expression> values(String field, Set<String> variables) {
     Map<String, Expression> values = new LinkedHashMap<>();
     Fields object = object(field);
     if (object != null) {
@@ -438,16 +478,14 @@ public final class Fields {
   }
 
   /** The clause {@code set} over these variables, if it is there. */
-  public SetClause set(Set<String> variables) {
+  SetClause set(Set<String> variables) {
     Fields set = object("set");
     if (set == null) {
       return SetClause.NONE;
     }
     for (String name : set.object.fields().keySet()) {
       if (name.isBlank() || name.indexOf('.') >= 0) {
-        set.problem(
-            name,
-            "Expected the name of a runtime parameter without a dot, but it is '" + name + "'");
+        set.problem(name, notAParameterName(name));
       }
       check.writes(name);
     }
@@ -455,7 +493,7 @@ public final class Fields {
   }
 
   /** The required clause {@code set}. */
-  public SetClause requiredSet(Set<String> variables) {
+  SetClause requiredSet(Set<String> variables) {
     return required("set") ? set(variables) : SetClause.NONE;
   }
 
@@ -475,7 +513,7 @@ public final class Fields {
     try {
       Expression expression = compilation.run();
       check.reads(expression, place, where);
-      return expression;
+      return InField.of(where, expression);
     } catch (InvalidExpressionException e) {
       note(place, where, String.valueOf(e.getMessage()), Problem.Severity.ERROR);
       return null;
@@ -486,7 +524,7 @@ public final class Fields {
     try {
       Expression expression = check.compiler().value(value.json(), variables);
       check.reads(expression, value, where);
-      return expression;
+      return InField.of(where, expression);
     } catch (InvalidExpressionException e) {
       noteInside(value, where, variables);
       return null;
@@ -513,7 +551,7 @@ public final class Fields {
   /**
    * A time value, if it is there: a duration, or a point in time. A constant one is checked now.
    */
-  public @Nullable Expression time(String field, Set<String> variables) {
+  @Nullable Expression time(String field, Set<String> variables) {
     if (!has(field)) {
       return null;
     }
@@ -544,7 +582,7 @@ public final class Fields {
   }
 
   /** A constant duration: ISO-8601 text or seconds; the default if it is not there. */
-  public Object duration(String field, Object byDefault) {
+  Object duration(String field, Object byDefault) {
     if (!has(field)) {
       return byDefault;
     }
@@ -568,7 +606,7 @@ public final class Fields {
   }
 
   /** The bound on a node, if it has one: the time in {@code field}, and {@code onTimeout}. */
-  public @Nullable TimeLimit timeLimit(String field, OnTimeout byDefault, Set<String> variables) {
+  @Nullable TimeLimit timeLimit(String field, OnTimeout byDefault, Set<String> variables) {
     Expression time = time(field, variables);
     OnTimeout onTimeout = choice("onTimeout", byDefault);
     requireBeside("onTimeout", field);

@@ -1,5 +1,6 @@
 package io.daggerflow.template;
 
+import io.daggerflow.expression.Constant;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
@@ -27,11 +28,23 @@ public record KafkaCommand(
 
   static KafkaCommand read(Fields fields) {
     return new KafkaCommand(
-        fields.textValue("topic", Variables.TASK),
+        fields.topicValue("topic", Variables.TASK),
         fields.value("value", Variables.TASK),
         fields.optionalValue("key", Variables.TASK),
         fields.values("headers", Variables.TASK),
-        fields.optionalValue("partition", Variables.TASK));
+        partition(fields));
+  }
+
+  private static @Nullable Expression partition(Fields fields) {
+    Expression partition = fields.optionalValue("partition", Variables.TASK);
+    if (partition instanceof Constant constant) {
+      try {
+        partitionNumber(constant.value());
+      } catch (ExpressionException e) {
+        fields.problem("partition", String.valueOf(e.getMessage()));
+      }
+    }
+    return partition;
   }
 
   @Override

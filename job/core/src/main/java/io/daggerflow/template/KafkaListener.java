@@ -38,7 +38,7 @@ public record KafkaListener(
     fields.later(List.of("deduplicateBy"));
     Correlation correlation = Correlation.read(fields);
     return new KafkaListener(
-        new Channel(fields.text("topic"), correlation.message()),
+        new Channel(fields.topic("topic"), correlation.message()),
         correlation.value(),
         fields.optionalExpression("filter", Variables.MESSAGE),
         fields.set(Variables.MATCHED),
@@ -74,7 +74,7 @@ public record KafkaListener(
       if (full != null) {
         return inFull(full);
       }
-      String name = fields.text(CORRELATE);
+      String name = fields.parameterName(CORRELATE);
       return new Correlation(
           fields.parameter(CORRELATE, name), fields.messageField(CORRELATE, name));
     }
@@ -86,7 +86,7 @@ public record KafkaListener(
       Expression value =
           full.has("value")
               ? full.expression("value", Variables.CORRELATE)
-              : full.parameter("parameter", full.text("parameter"));
+              : full.parameter("parameter", full.parameterName("parameter"));
       Correlation both = new Correlation(value, full.expression("message", Variables.MESSAGE));
       full.end();
       return both;

@@ -1,6 +1,7 @@
 package io.daggerflow.template;
 
 import java.util.Collection;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a user may have meant. */
@@ -18,7 +19,7 @@ final class Nearest {
     int best = Math.max(2, name.length() / 3) + 1;
     String nearest = null;
     for (String candidate : known.stream().sorted().toList()) {
-      int distance = distance(name.toLowerCase(), candidate.toLowerCase());
+      int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
       if (distance < best && distance < candidate.length()) {
         best = distance;
         nearest = candidate;

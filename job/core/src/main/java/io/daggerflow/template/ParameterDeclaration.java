@@ -15,7 +15,7 @@ public record ParameterDeclaration(
     Type type, boolean required, @Nullable Object defaultValue, @Nullable String description) {
 
   static ParameterDeclaration read(Fields fields) {
-    fields.text("type");
+    fields.required("type");
     Type type = fields.choice("type", Type.STRING);
     Object byDefault = fields.json("default");
     if (byDefault != null && !type.accepts(byDefault)) {

@@ -33,8 +33,20 @@ public record NodeView(
     @Nullable String submitted,
     @Nullable String completed) {
 
-  /** The message that a listener waits for. */
-  public record WaitsFor(String topic, String value) {}
+  /**
+   * The message that a listener waits for.
+   *
+   * @param value null while the listener has none and so cannot be reached
+   */
+  public record WaitsFor(String topic, @Nullable String value) {
+
+    Map<String, @Nullable Object> toJson() {
+      Map<String, @Nullable Object> json = new LinkedHashMap<>();
+      json.put("topic", topic);
+      json.put("value", value);
+      return json;
+    }
+  }
 
   /** A node that no event has mentioned. */
   static NodeView notStarted(String path, String type) {
@@ -97,8 +109,7 @@ public record NodeView(
       return null;
     }
     String topic = Fields.text(waitsFor, "topic");
-    String value = Fields.text(waitsFor, "value");
-    return new WaitsFor(topic == null ? "" : topic, value == null ? "" : value);
+    return new WaitsFor(topic == null ? "" : topic, Fields.text(waitsFor, "value"));
   }
 
   /** As JSON; what there is nothing to say of is left out. */
@@ -118,7 +129,7 @@ public record NodeView(
     Fields.put(json, "reason", reason);
     Fields.put(json, "due", due);
     if (waitsFor != null) {
-      json.put("waitsFor", Map.of("topic", waitsFor.topic(), "value", waitsFor.value()));
+      json.put("waitsFor", waitsFor.toJson());
     }
     Fields.put(json, "submitted", submitted);
     Fields.put(json, "completed", completed);

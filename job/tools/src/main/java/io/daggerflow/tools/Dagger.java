@@ -1,9 +1,77 @@
 package io.daggerflow.tools;
 
-/** Entry point of the command line. */
-public final class Dagger {
+import io.daggerflow.tools.client.ClientException;
+import io.daggerflow.tools.command.CreateCommand;
+import io.daggerflow.tools.command.DeadLettersCommand;
+import io.daggerflow.tools.command.DeployCommand;
+import io.daggerflow.tools.command.EventsCommand;
+import io.daggerflow.tools.command.ListCommand;
+import io.daggerflow.tools.command.RefreshCommand;
+import io.daggerflow.tools.command.SendCommand;
+import io.daggerflow.tools.command.SetCommand;
+import io.daggerflow.tools.command.StartCommand;
+import io.daggerflow.tools.command.StatusCommand;
+import io.daggerflow.tools.command.StopCommand;
+import io.daggerflow.tools.command.SubmitCommand;
+import io.daggerflow.tools.command.TopicsCommand;
+import io.daggerflow.tools.command.ValidateCommand;
+import io.daggerflow.tools.demo.DemoOrdersCommand;
+import io.daggerflow.tools.demo.DemoServicesCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
-  private Dagger() {}
+/**
+ * The command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. Results go to standard
+ * output, everything else to standard error.
+ */
+@Command(
+    name = "dagger",
+    description = "Runs and watches workflows of Dagger on Flink.",
+    mixinStandardHelpOptions = true,
+    scope = ScopeType.INHERIT,
+    versionProvider = Dagger.Version.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true,
+    synopsisHeading = "Usage: ",
+    descriptionHeading = "%n",
+    parameterListHeading = "%n",
+    optionListHeading = "%nOptions:%n",
+    commandListHeading = "%nCommands:%n",
+    subcommands = {
+      ValidateCommand.class,
+      DeployCommand.class,
+      StartCommand.class,
+      CreateCommand.class,
+      SubmitCommand.class,
+      StopCommand.class,
+      SetCommand.class,
+      RefreshCommand.class,
+      StatusCommand.class,
+      ListCommand.class,
+      EventsCommand.class,
+      DeadLettersCommand.class,
+      SendCommand.class,
+      TopicsCommand.class,
+      DemoServicesCommand.class,
+      DemoOrdersCommand.class,
+    })
+public final class Dagger implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** The command line, ready to {@link CommandLine#execute execute}. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Dagger())
+        .setExpandAtFiles(false)
+        .setUsageHelpLongOptionsMaxWidth(30)
+        .setExecutionExceptionHandler(Dagger::failed)
+        .setParameterExceptionHandler(Dagger::misused);
+  }
 
   /**
    * Runs one command.
@@ -11,6 +79,38 @@ public final class Dagger {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    throw new UnsupportedOperationException("not built yet");
+    System.exit(commandLine().execute(args));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Expected a command, but there is none");
+  }
+
+  private static int failed(Exception e, CommandLine line, ParseResult parsed) {
+    if (e instanceof ClientException) {
+      line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+    } else {
+      e.printStackTrace(line.getErr());
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static int misused(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    String name = line.getCommandSpec().qualifiedName();
+    line.getErr().println(name + ": " + e.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+    line.getErr().println("See '" + name + " --help'");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The version in the manifest of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Dagger.class.getPackage().getImplementationVersion();
+      return new String[] {"dagger " + (version == null ? "(not packaged)" : version)};
+    }
   }
 }

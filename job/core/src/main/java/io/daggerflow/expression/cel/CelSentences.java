@@ -18,7 +18,10 @@ final class CelSentences {
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
   private static final Pattern NO_OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
-  private static final Pattern SYNTAX = Pattern.compile("(.*?) expecting .*");
+  private static final Pattern SYNTAX =
+      Pattern.compile(
+          "(?:mismatched input|extraneous input|no viable alternative at input"
+              + "|token recognition error at:) '(.*?)'(?: expecting .*)?");
   private static final Pattern EVALUATION =
       Pattern.compile("evaluation error(?: at [^:]*:(\\d+))?: (.*)", Pattern.DOTALL);
   private static final Pattern MISSING_KEY = Pattern.compile("key '(.*)' is not present in map\\.");
@@ -60,8 +63,17 @@ final class CelSentences {
           + overload.group(2).replaceAll("^\\(|\\)$", "")
           + ")";
     }
-    Matcher syntax = SYNTAX.matcher(message);
-    return "Expected valid CEL, but: " + (syntax.matches() ? syntax.group(1) : message);
+    return syntax(message);
+  }
+
+  private static String syntax(String message) {
+    Matcher place = SYNTAX.matcher(message);
+    if (!place.matches()) {
+      return "Expected valid CEL, but: " + message;
+    }
+    return place.group(1).equals("<EOF>")
+        ? "Expected the expression to go on, but it ends here"
+        : "Expected valid CEL, but it cannot be read at \"" + place.group(1).strip() + '"';
   }
 
   private static String undeclared(String source, String name, Set<String> variables) {

@@ -1,0 +1,31 @@
+package io.daggerflow.tools.command;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** An instance id on the command line: 1 to 512 characters without control characters. */
+record InstanceId(String text) {
+
+  private static final int LONGEST = 512;
+
+  /** Checks the rule of the wire format, so that a mistake is told before anything is sent. */
+  static final class Converter implements ITypeConverter<InstanceId> {
+    @Override
+    public InstanceId convert(String text) {
+      if (text.isEmpty() || text.length() > LONGEST) {
+        throw new TypeConversionException(
+            "Expected an instance id of 1 to 512 characters, but it has " + text.length());
+      }
+      if (text.chars().anyMatch(Character::isISOControl)) {
+        throw new TypeConversionException(
+            "Expected an instance id without control characters, but it has one");
+      }
+      return new InstanceId(text);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,139 @@
+package io.daggerflow.tools.command;
+
+import io.daggerflow.view.InstanceView;
+import io.daggerflow.view.NodeView;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Prints an instance for people: head, parameters, and the tree of its nodes. */
+final class InstanceText {
+
+  private final Output output;
+
+  InstanceText(Output output) {
+    this.output = output;
+  }
+
+  void print(InstanceView view) {
+    output.out().println(head(view));
+    Table facts = new Table();
+    fact(facts, "reason", view.reason());
+    fact(facts, "time", times(view));
+    fact(facts, "due", view.due());
+    view.parameters().forEach((name, value) -> facts.row("parameter", EventText.pair(name, value)));
+    view.elements()
+        .forEach(
+            (path, fields) ->
+                fields.forEach((name, value) -> facts.row(path, EventText.pair(name, value))));
+    view.failures()
+        .forEach(
+            failure -> facts.row("failed", failure.get("path") + ": " + failure.get("reason")));
+    if (!view.isComplete()) {
+      facts.row("incomplete", "earlier events are no longer on the topic");
+    }
+    facts.print(output.out(), "  ");
+    output.out().println();
+    nodes(view).print(output.out(), "  ");
+  }
+
+  private String head(InstanceView view) {
+    List<String> words = new ArrayList<>();
+    words.add(output.bold(view.id()));
+    words.add(view.template() + (view.version() > 0 ? " version " + view.version() : ""));
+    words.add(output.status(view.status()));
+    if (view.isSuspended()) {
+      words.add("suspended");
+    }
+    if (view.isCompensating()) {
+      words.add("compensating");
+    }
+    if (view.incidents() > 0) {
+      words.add(view.incidents() + (view.incidents() == 1 ? " incident" : " incidents"));
+    }
+    return String.join("  ", words);
+  }
+
+  private static void fact(Table facts, String name, @Nullable String value) {
+    if (value != null) {
+      facts.row(name, value);
+    }
+  }
+
+  private static @Nullable String times(InstanceView view) {
+    String created = view.created();
+    if (created == null) {
+      return null;
+    }
+    String completed = view.completed();
+    if (completed == null) {
+      return created + " until now, " + view.seq() + steps(view);
+    }
+    String took = took(created, completed);
+    return created + " until " + completed + took + ", " + view.seq() + steps(view);
+  }
+
+  private static String steps(InstanceView view) {
+    return view.seq() == 1 ? " step" : " steps";
+  }
+
+  private static String took(String from, String to) {
+    try {
+      return " (" + seconds(Duration.between(Instant.parse(from), Instant.parse(to))) + ")";
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+
+  /** {@code 0.25 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 4 min}. */
+  static String seconds(Duration duration) {
+    long seconds = duration.toSeconds();
+    if (seconds < 10) {
+      return String.format(java.util.Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
+    }
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? seconds / 60 + " min " + seconds % 60 + " s"
+        : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+  }
+
+  private Table nodes(InstanceView view) {
+    Table table = new Table();
+    for (NodeView node : view.nodes()) {
+      String indent = "  ".repeat((int) node.path().chars().filter(c -> c == '/').count());
+      table
+          .row(indent + node.name(), node.type())
+          .cell(node.status().name(), text -> output.status(text, node.status()))
+          .cell(String.join(", ", details(node)));
+    }
+    return table;
+  }
+
+  private static List<String> details(NodeView node) {
+    List<String> details = new ArrayList<>();
+    if (node.run() > 1) {
+      details.add("run " + node.run());
+    }
+    if (node.attempt() > 0) {
+      details.add("attempt " + node.attempt());
+    }
+    if (node.hold()) {
+      details.add("on hold");
+    }
+    if (node.reason() != null) {
+      details.add(node.reason());
+    }
+    if (node.waitsFor() != null) {
+      details.add(EventText.waitsFor(node.waitsFor().topic(), node.waitsFor().value()));
+    }
+    if (node.due() != null) {
+      details.add("due " + node.due());
+    }
+    return details;
+  }
+}

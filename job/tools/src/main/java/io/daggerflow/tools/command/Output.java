@@ -1,0 +1,95 @@
+package io.daggerflow.tools.command;
+
+import io.daggerflow.state.Status;
+import io.daggerflow.value.Json;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * Where and how a command prints: for people, or as JSON. Colours and redrawn lines appear on a
+ * terminal only; the launcher says whether there is one.
+ */
+public final class Output {
+
+  /** Set by the launcher: standard output is a terminal. */
+  private static final boolean TERMINAL = Boolean.getBoolean("dagger.terminal");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(names = "--json", order = 10, description = "Print JSON for programs.")
+  private boolean json;
+
+  private @Nullable PrintWriter elsewhere;
+
+  public boolean isJson() {
+    return json;
+  }
+
+  /** Whether people watch, so that a line may be drawn again. */
+  public boolean isTerminal() {
+    return TERMINAL && !json;
+  }
+
+  /** Standard output. */
+  public PrintWriter out() {
+    return elsewhere != null ? elsewhere : spec.commandLine().getOut();
+  }
+
+  /** The same output, but to another writer. */
+  Output to(PrintWriter writer) {
+    Output other = new Output();
+    other.spec = spec;
+    other.json = json;
+    other.elsewhere = writer;
+    return other;
+  }
+
+  /** Standard error. */
+  public PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+
+  /** Prints one JSON value on one line. */
+  public void json(@Nullable Object value) {
+    out().println(Json.text(value));
+    out().flush();
+  }
+
+  /** The status in its colour. */
+  public String status(Status status) {
+    return status(status.name(), status);
+  }
+
+  /** A text in the colour of a status. */
+  public String status(String text, Status status) {
+    return switch (status) {
+      case COMPLETED -> styled("fg(green)", text);
+      case EXECUTING, SUBMITTED -> styled("fg(cyan)", text);
+      case FAILURE -> styled("fg(red),bold", text);
+      case STOPPED -> styled("fg(yellow)", text);
+      case SKIPPED, NOT_STARTED -> styled("faint", text);
+    };
+  }
+
+  /** A text that matters less. */
+  public String faint(String text) {
+    return styled("faint", text);
+  }
+
+  /** A text that matters more. */
+  public String bold(String text) {
+    return styled("bold", text);
+  }
+
+  private static String styled(String style, String text) {
+    if (!Ansi.AUTO.enabled()) {
+      return text;
+    }
+    return Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.off(Ansi.Style.parse(style));
+  }
+}

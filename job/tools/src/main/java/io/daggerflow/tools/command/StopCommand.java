@@ -1,0 +1,36 @@
+package io.daggerflow.tools.command;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dagger stop ID}. */
+@Command(
+    name = "stop",
+    description =
+        "Stops an instance with everything in it that is not over. One that is over stays.")
+public final class StopCommand extends RequestCommand {
+
+  @Parameters(
+      paramLabel = "ID",
+      converter = InstanceId.Converter.class,
+      description = "The instance.")
+  private InstanceId id;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "Why; it becomes the reason of the instance's status.")
+  private @Nullable String reason;
+
+  @Override
+  Map<String, @Nullable Object> request() {
+    Map<String, @Nullable Object> request = request("stop", id);
+    if (reason != null) {
+      request.put("reason", reason);
+    }
+    return request;
+  }
+}

@@ -1,0 +1,5 @@
+/** The command line of the workflow engine. */
+@NullMarked
+package io.daggerflow.tools;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package io.daggerflow.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daggerflow.value.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the command line does without a broker. */
+final class DaggerTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyCommandHasHelp() {
+    for (Map.Entry<String, CommandLine> command :
+        Dagger.commandLine().getSubcommands().entrySet()) {
+      Run run = Run.dagger(command.getKey(), "--help");
+      assertThat(run.code()).isZero();
+      assertThat(run.out()).startsWith("Usage: dagger " + command.getKey());
+    }
+  }
+
+  @Test
+  void theCommandsOfTheDemoAreHidden() {
+    assertThat(Run.dagger("--help").out()).contains("dead-letters").doesNotContain("demo");
+  }
+
+  @Test
+  void wrongUsageIsTwo() {
+    for (List<String> args :
+        List.of(
+            List.<String>of(),
+            List.of("fly"),
+            List.of("start"),
+            List.of("start", "T@x"),
+            List.of("start", "T", "-p", "x"),
+            List.of("start", "T", "--timeout", "soon"),
+            List.of("set", "o-1"),
+            List.of("stop", ""),
+            List.of("stop", "a\nb"),
+            List.of("list", "--status", "GOOD"),
+            List.of("send", "T", "{\"a\": 1"),
+            List.of("topics", "--partitions", "0"),
+            List.of("status", "o-1", "--loud"))) {
+      Run run = Run.dagger(args.toArray(String[]::new));
+      assertThat(run.code()).as("%s", args).isEqualTo(2);
+      assertThat(run.out()).as("%s", args).isEmpty();
+      assertThat(run.err()).as("%s", args).startsWith("dagger").contains("--help'");
+    }
+  }
+
+  @Test
+  void aMistakeIsNamedWithItsPlace() {
+    assertThat(Run.dagger("start", "T", "-p", "x").err())
+        .contains("'--parameter'", "Expected NAME=VALUE, but got 'x'");
+    assertThat(Run.dagger("send", "T", "{\"a\": 1").err())
+        .contains("Expected JSON", "in '{\"a\": 1'", "--raw");
+  }
+
+  @Test
+  void validTemplatesAreListed() throws IOException {
+    Path file = template("name: P\n    tasks: [{name: A, type: assign, set: {a: 1}}]");
+
+    Run run = Run.dagger("validate", file.toString());
+
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).isEqualTo(file + "  T  version 1  ok\n");
+  }
+
+  @Test
+  void problemsAreNamedWithFileLineAndPath() throws IOException {
+    Path file = template("name: P\n    tasks: [{name: A, type: assign}]");
+    Path missing = folder.resolve("missing.yaml");
+
+    Run run = Run.dagger("validate", file.toString(), missing.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out())
+        .contains(file + ":5:", "processes[0].tasks[0]", "set")
+        .contains(missing + ":1:1: Expected a template file, but there is none");
+  }
+
+  @Test
+  void problemsAsJson() throws Exception {
+    Path file = template("name: P\n    tasks: [{name: A, type: assign}]");
+
+    Run run = Run.dagger("validate", "--json", file.toString());
+
+    assertThat(run.code()).isEqualTo(1);
+    Map<?, ?> json = (Map<?, ?>) Json.parse(run.out());
+    Map<?, ?> first = (Map<?, ?>) ((List<?>) json.get("files")).get(0);
+    assertThat(first.get("ok")).isEqualTo(false);
+    assertThat((Map<?, ?>) ((List<?>) first.get("problems")).get(0))
+        .extracting("severity", "line")
+        .containsExactly("error", 5L);
+  }
+
+  @Test
+  void aBrokerThatIsNotThereIsSaid() {
+    Run run = Run.dagger("send", "--bootstrap-server", "no-such-host.invalid:1", "T", "{}");
+
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).startsWith("dagger send: Expected").contains("no-such-host.invalid:1");
+  }
+
+  private Path template(String process) throws IOException {
+    Path file = folder.resolve("t.yaml");
+    Files.writeString(file, "template: T\nversion: 1\nprocesses:\n  - " + process + "\n");
+    return file;
+  }
+}
