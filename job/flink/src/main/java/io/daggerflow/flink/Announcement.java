@@ -30,8 +30,7 @@ final class Announcement {
       for (WorkflowTemplate template : templates) {
         byte[] request = Json.bytes(Map.of("type", "deploy", "definition", template.source()));
         producer
-            .send(
-                new ProducerRecord<>(topics.deployments(), Records.key(template.name()), request))
+            .send(new ProducerRecord<>(topics.deployments(), Records.key(template.name()), request))
             .get();
       }
     } catch (ExecutionException e) {

@@ -72,7 +72,7 @@ final class CorrelateTest {
       List<Frame> out = harness.out();
       assertThat(out).hasSize(1);
       assertThat(out.get(0).key()).isEqualTo("o-1");
-      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(Samples.keys(harness.getOperator(), "key")).isZero();
       assertThat(harness.numProcessingTimeTimers()).isZero();
     }
   }
@@ -87,7 +87,7 @@ final class CorrelateTest {
       List<OutRecord> letters = Samples.to("dagger.dead-letters", harness.side());
       assertThat(letters).hasSize(1);
       assertThat(Samples.text(letters.get(0))).contains("UNMATCHED").contains("\"A1\"");
-      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(Samples.keys(harness.getOperator(), "key")).isZero();
       assertThat(harness.numProcessingTimeTimers()).isZero();
     }
   }

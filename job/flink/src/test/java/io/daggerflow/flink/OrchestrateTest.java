@@ -75,7 +75,8 @@ final class OrchestrateTest {
 
   private static void reply(Harness harness, List<Open> opens, int listener, String topic)
       throws Exception {
-    harness.send(Samples.delivery(opens.get(listener), topic, "{\"order_number\":\"A1\",\"payment_id\":7}"));
+    harness.send(
+        Samples.delivery(opens.get(listener), topic, "{\"order_number\":\"A1\",\"payment_id\":7}"));
   }
 
   @Test
@@ -97,10 +98,10 @@ final class OrchestrateTest {
           .contains("\"seq\":3")
           .contains("\"status\":\"COMPLETED\"");
 
-      assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+      assertThat(Samples.keys(harness.getOperator(), "instance")).isEqualTo(1);
       harness.setProcessingTime(1_000 + DAY + 100);
       assertThat(harness.out()).isEmpty();
-      assertThat(harness.numKeyedStateEntries()).isZero();
+      assertThat(Samples.keys(harness.getOperator(), "instance")).isZero();
       assertThat(harness.numProcessingTimeTimers()).isZero();
     }
   }

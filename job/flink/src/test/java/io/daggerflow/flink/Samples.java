@@ -4,8 +4,8 @@ import io.daggerflow.correlation.CorrelationFormat;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
-import io.daggerflow.correlation.Open;
 import io.daggerflow.correlation.Offer;
+import io.daggerflow.correlation.Open;
 import io.daggerflow.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,6 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperator;
 
 /** Settings and records for tests of single operators. */
 final class Samples {
@@ -103,5 +108,18 @@ final class Samples {
       }
     }
     return opens;
+  }
+
+  /** How many keys an operator has state for; of parts each counts. */
+  static long keys(StreamOperator<?> operator, String head) {
+    KeyedStateBackend<String> backend =
+        ((AbstractStreamOperator<?>) operator).getKeyedStateBackend();
+    long count = 0;
+    for (String name : List.of(head, Names.parts().getName())) {
+      try (Stream<String> keys = backend.getKeys(name, VoidNamespace.INSTANCE)) {
+        count += keys.count();
+      }
+    }
+    return count;
   }
 }
