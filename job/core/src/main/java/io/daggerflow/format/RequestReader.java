@@ -96,8 +96,8 @@ public final class RequestReader {
     return new Read(
         null,
         new Rejection(
-            id.isEmpty() ? null : id,
-            requestId,
+            id.isEmpty() || id.length() > LONGEST_ID ? null : id,
+            requestId == null || requestId.length() > LONGEST_TEXT ? null : requestId,
             Rejection.Code.INVALID_REQUEST,
             String.join("; ", problems),
             json));

@@ -115,7 +115,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
       long now) {
     StoredTemplate stored = new StoredTemplate(template.id(), Json.bytes(template.source()), now);
     StoredTemplate before = known.get(stored.id());
-    if (before != null && !TemplateSet.compile(before).template().equals(template)) {
+    if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
       reject(
           new Rejection(
               null,

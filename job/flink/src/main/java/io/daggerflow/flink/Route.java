@@ -92,7 +92,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       StoredTemplate template = StoredTemplate.of(entry.getValue());
       Router own =
           new Router(
-              java.util.List.of(TemplateSet.compile(template)),
+              java.util.List.of(TemplateSet.compiled(template)),
               settings.limits(),
               settings.leastKeepMillis());
       long from = template.since() - own.longestKeepMillis();
