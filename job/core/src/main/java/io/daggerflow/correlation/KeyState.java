@@ -141,9 +141,7 @@ final class KeyState {
     int line = !subscription.exclusive() ? SHARED : subscription.again() ? AGAIN : EXCLUSIVE;
     long slot = line(line).add(CorrelationFormat.write(subscription));
     if (slot != 0) {
-      draft.part(
-          index(subscription.instance()),
-          new FieldWriter(16).number(1, line).number(2, slot).toBytes());
+      draft.part(index(subscription.instance()), where(line, slot));
     }
   }
 
@@ -234,20 +232,26 @@ final class KeyState {
       }
     }
     byte[] index = spilled ? draft.part(index(instance)) : null;
-    return index == null ? null : spilled(new FieldReader(index));
+    return index == null ? null : place(at(index));
   }
 
-  private Place spilled(FieldReader index) {
+  /** What the index says about an entry: the number of its line, and its slot. */
+  private static byte[] where(int line, long slot) {
+    return new FieldWriter(16).number(1, line).number(2, slot).toBytes();
+  }
+
+  private Line.Cursor at(byte[] where) {
+    FieldReader fields = new FieldReader(where);
     int line = 0;
     long slot = 0;
-    for (int field = index.next(); field != 0; field = index.next()) {
+    for (int field = fields.next(); field != 0; field = fields.next()) {
       switch (field) {
-        case 1 -> line = (int) index.number();
-        case 2 -> slot = index.number();
-        default -> index.keep();
+        case 1 -> line = (int) fields.number();
+        case 2 -> slot = fields.number();
+        default -> fields.keep();
       }
     }
-    return place(line(line).at(slot));
+    return line(line).at(slot);
   }
 
   static Place place(Line.Cursor cursor) {
@@ -270,7 +274,7 @@ final class KeyState {
           new Refusal(message.topic(), message.partition(), message.offset(), 1, expires);
       long slot = refusals.add(first.toBytes());
       if (slot != 0) {
-        draft.part(first.indexName(), new FieldWriter(16).number(2, slot).toBytes());
+        draft.part(first.indexName(), where(REFUSAL, slot));
       }
       return false;
     }
@@ -295,19 +299,7 @@ final class KeyState {
     }
     byte[] index =
         draft.part(Refusal.indexName(message.topic(), message.partition(), message.offset()));
-    return index == null ? null : refusals.at(slot(new FieldReader(index)));
-  }
-
-  private static long slot(FieldReader index) {
-    long slot = 0;
-    for (int field = index.next(); field != 0; field = index.next()) {
-      if (field == 2) {
-        slot = index.number();
-      } else {
-        index.keep();
-      }
-    }
-    return slot;
+    return index == null ? null : at(index);
   }
 
   private void remove(Refusal refusal, Line.Cursor cursor) {

@@ -34,7 +34,8 @@ public sealed interface Output {
   }
 
   /**
-   * The one wake-up of this key moves.
+   * The one wake-up of this key moves. Remove the old one before setting the new one: rounded, they
+   * may be the same.
    *
    * @param at when {@link TimeReached} must come, in epoch milliseconds; 0 for never
    * @param insteadOf the wake-up that is no longer needed; 0 if there is none

@@ -45,7 +45,7 @@ public final class InstanceState {
   private byte[] unknown = new byte[0];
 
   private InstanceState(@Nullable Store store) {
-    parameters = store == null ? Parameters.none() : Parameters.of(store);
+    parameters = new Parameters(store);
     nodes = new Nodes(store);
     subscriptions = new Subscriptions(store);
     buffers = new Buffers(store);
@@ -344,7 +344,7 @@ public final class InstanceState {
         case 13 -> subscriptionNumber = in.number();
         case 14 -> hadParts = in.flag();
         case 20 -> parameters.readOne(in.message());
-        case 21 -> parameters.elsewhere(in.flag());
+        case 21 -> parameters.nameParts((int) in.number());
         case 22 -> nodes.readPlain(in.bytes());
         case 23 -> nodes.readFull(in.message(), created);
         case 24 -> nodes.split(in.flag());

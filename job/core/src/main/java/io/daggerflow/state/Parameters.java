@@ -4,44 +4,46 @@ import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.codec.Store;
 import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The runtime parameters of an instance. Small ones stand in the instance's head; a large one, or
  * one that comes when the head is full, is a part of its own that is read when somebody asks for
- * it.
+ * it. The names of those stand in parts too, some in each, for whoever wants all of them.
  */
 public final class Parameters {
 
   /** A value whose encoding is longer than this is a part. */
-  static final int LARGE_BYTES = 256;
+  private static final int LARGE_BYTES = 256;
 
-  /** Small values stand in the head as long as all of them together are not longer than this. */
-  static final int HEAD_BYTES = 1024;
+  /**
+   * Small values stand in the head as long as they and their names together are not longer than
+   * this.
+   */
+  private static final int HEAD_BYTES = 1024;
 
-  private static final String PART = "p";
+  private static final int NAMES_OF_A_PART = 32;
+  private static final String VALUE = "p";
+  private static final String NAMES = "P";
 
   private final @Nullable Store store;
   private final Map<String, Parameter> known = new LinkedHashMap<>();
+  private final Map<Integer, List<String>> names = new LinkedHashMap<>();
   private final Map<String, @Nullable Object> view = new View();
-  private boolean elsewhere;
-  private @Nullable List<String> namesElsewhere;
+  private int nameParts;
   private int headBytes;
 
-  private Parameters(@Nullable Store store) {
+  /**
+   * @param store from which parts are read; null for a new instance
+   */
+  Parameters(@Nullable Store store) {
     this.store = store;
-  }
-
-  /** None yet. */
-  static Parameters none() {
-    return new Parameters(null);
   }
 
   /** All of them by name, read when asked for. */
@@ -65,104 +67,104 @@ public final class Parameters {
     boolean exists = has(name);
     Parameter before = known.get(name);
     if (value != null || exists) {
-      known.put(name, new Parameter(value, before != null && before.wasPart));
+      known.put(name, new Parameter(value, before == null ? 0 : before.namesPart));
     }
   }
 
   private @Nullable Parameter find(String name) {
     Parameter parameter = known.get(name);
-    if (parameter == null && elsewhere && store != null) {
-      byte[] part = store.part(PART + name);
+    if (parameter == null && nameParts > 0 && store != null) {
+      byte[] part = store.part(VALUE + name);
       if (part != null) {
-        parameter = new Parameter(part, true);
+        parameter = Parameter.ofPart(part);
         known.put(name, parameter);
       }
     }
     return parameter == null || parameter.isRemoved() ? null : parameter;
   }
 
-  private List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (String name : namesElsewhere()) {
-      if (!known.containsKey(name)) {
-        names.add(name);
-      }
+  private List<String> allNames() {
+    List<String> all = new ArrayList<>();
+    for (int part = 1; part <= nameParts; part++) {
+      names(part).stream().filter(name -> !known.containsKey(name)).forEach(all::add);
     }
     known.forEach(
         (name, parameter) -> {
           if (!parameter.isRemoved()) {
-            names.add(name);
+            all.add(name);
           }
         });
-    return names;
+    return all;
   }
 
-  private List<String> namesElsewhere() {
-    if (!elsewhere || store == null) {
-      return List.of();
+  private List<String> names(int part) {
+    return names.computeIfAbsent(part, this::readNames);
+  }
+
+  private List<String> readNames(int part) {
+    List<String> list = new ArrayList<>();
+    byte[] bytes = store == null ? null : store.part(NAMES + part);
+    FieldReader in = new FieldReader(bytes == null ? new byte[0] : bytes);
+    while (in.next() != 0) {
+      list.add(in.text());
     }
-    if (namesElsewhere == null) {
-      namesElsewhere = new ArrayList<>();
-      byte[] part = store.part(PART);
-      FieldReader in = new FieldReader(part == null ? new byte[0] : part);
-      while (in.next() != 0) {
-        namesElsewhere.add(in.text());
-      }
-    }
-    return namesElsewhere;
+    return list;
   }
 
   /** Decides what stands where, and writes what is not in the head. */
-  void write(FieldWriter head, int field, int elsewhereField, Store target) {
-    List<String> came = new ArrayList<>();
-    List<String> went = new ArrayList<>();
-    known.forEach((name, parameter) -> place(name, parameter, target, came, went));
-    writeNames(target, came, went);
+  void write(FieldWriter head, int field, int namePartsField, Store target) {
     known.forEach(
         (name, parameter) -> {
-          if (!parameter.isPart && !parameter.isRemoved()) {
+          if (parameter.changed) {
+            place(name, parameter, target);
+          }
+          if (parameter.namesPart == 0 && !parameter.isRemoved()) {
             head.message(field, one -> one.text(1, name).bytes(2, parameter.bytes()));
           }
         });
-    head.flag(elsewhereField, elsewhere);
+    head.number(namePartsField, nameParts);
   }
 
-  private void place(
-      String name, Parameter parameter, Store target, List<String> came, List<String> went) {
-    boolean wasPart = parameter.wasPart;
-    parameter.isPart = !parameter.isRemoved() && (wasPart || isForPart(parameter));
-    if (wasPart && !parameter.isPart) {
-      target.part(PART + name, null);
-      went.add(name);
-    } else if (parameter.isPart && (parameter.changed || !wasPart)) {
-      target.part(PART + name, parameter.bytes());
-      if (!wasPart) {
-        came.add(name);
+  private void place(String name, Parameter parameter, Store target) {
+    if (parameter.isRemoved()) {
+      if (parameter.namesPart != 0) {
+        target.part(VALUE + name, null);
+        names(parameter.namesPart).remove(name);
+        writeNames(parameter.namesPart, target);
+        parameter.namesPart = 0;
       }
+    } else if (parameter.namesPart != 0) {
+      target.part(VALUE + name, parameter.partBytes());
+    } else if (fitsHead(name, parameter)) {
+      headBytes += headBytes(name, parameter);
+    } else {
+      addName(name, parameter, target);
+      target.part(VALUE + name, parameter.partBytes());
     }
   }
 
-  private boolean isForPart(Parameter parameter) {
-    int length = parameter.bytes().length;
-    if (length > LARGE_BYTES || parameter.changed && headBytes + length > HEAD_BYTES) {
-      return true;
-    }
-    headBytes += parameter.changed ? length : 0;
-    return false;
+  private boolean fitsHead(String name, Parameter parameter) {
+    return parameter.bytes().length <= LARGE_BYTES
+        && headBytes + headBytes(name, parameter) <= HEAD_BYTES;
   }
 
-  private void writeNames(Store target, List<String> came, List<String> went) {
-    if (came.isEmpty() && went.isEmpty()) {
-      return;
+  private static int headBytes(String name, Parameter parameter) {
+    return name.length() + parameter.bytes().length;
+  }
+
+  private void addName(String name, Parameter parameter, Store target) {
+    if (nameParts == 0 || names(nameParts).size() >= NAMES_OF_A_PART) {
+      nameParts++;
     }
-    List<String> names = new ArrayList<>(namesElsewhere());
-    names.removeAll(went);
-    names.addAll(came);
+    names(nameParts).add(name);
+    writeNames(nameParts, target);
+    parameter.namesPart = nameParts;
+  }
+
+  private void writeNames(int part, Store target) {
     FieldWriter out = new FieldWriter();
-    names.forEach(name -> out.text(1, name));
-    target.part(PART, names.isEmpty() ? null : out.toBytes());
-    namesElsewhere = names;
-    elsewhere = !names.isEmpty();
+    names(part).forEach(name -> out.text(1, name));
+    target.part(NAMES + part, names(part).isEmpty() ? null : out.toBytes());
   }
 
   /** Reads one of the head's parameters. */
@@ -170,40 +172,47 @@ public final class Parameters {
     in.next();
     String name = in.text();
     in.next();
-    Parameter parameter = new Parameter(in.bytes(), false);
-    headBytes += parameter.bytes().length;
+    Parameter parameter = new Parameter(in.bytes());
+    headBytes += headBytes(name, parameter);
     known.put(name, parameter);
   }
 
-  void elsewhere(boolean value) {
-    elsewhere = value;
-  }
-
-  /** To be filled from the head of a store. */
-  static Parameters of(Store store) {
-    return new Parameters(store);
+  void nameParts(int count) {
+    nameParts = count;
   }
 
   /** One parameter, decoded and encoded when it is needed. */
   private static final class Parameter {
     private byte @Nullable [] bytes;
     private @Nullable Object value;
-    private final boolean wasPart;
     private final boolean changed;
-    private boolean isPart;
 
-    private Parameter(byte[] bytes, boolean part) {
+    /** The number of the part that has its name; 0 if it stands in the head. */
+    private int namesPart;
+
+    Parameter(byte[] bytes) {
       this.bytes = bytes;
-      this.wasPart = part;
-      this.isPart = part;
       this.changed = false;
     }
 
-    private Parameter(@Nullable Object value, boolean part) {
+    Parameter(@Nullable Object value, int namesPart) {
       this.value = value;
-      this.wasPart = part;
-      this.isPart = part;
+      this.namesPart = namesPart;
       this.changed = true;
+    }
+
+    static Parameter ofPart(byte[] part) {
+      FieldReader in = new FieldReader(part);
+      in.next();
+      int namesPart = (int) in.number();
+      in.next();
+      Parameter parameter = new Parameter(in.bytes());
+      parameter.namesPart = namesPart;
+      return parameter;
+    }
+
+    byte[] partBytes() {
+      return new FieldWriter().number(1, namesPart).bytes(2, bytes()).toBytes();
     }
 
     boolean isRemoved() {
@@ -241,28 +250,14 @@ public final class Parameters {
 
     @Override
     public int size() {
-      return names().size();
+      return allNames().size();
     }
 
     @Override
     public Set<Map.Entry<String, @Nullable Object>> entrySet() {
-      List<String> names = names();
-      return new AbstractSet<>() {
-        @Override
-        public Iterator<Map.Entry<String, @Nullable Object>> iterator() {
-          return names.stream()
-              .map(
-                  name ->
-                      Map.entry(name, java.util.Objects.requireNonNull(Parameters.this.get(name))))
-              .<Map.Entry<String, @Nullable Object>>map(entry -> entry)
-              .iterator();
-        }
-
-        @Override
-        public int size() {
-          return names.size();
-        }
-      };
+      Map<String, @Nullable Object> all = new LinkedHashMap<>();
+      allNames().forEach(name -> all.put(name, Objects.requireNonNull(Parameters.this.get(name))));
+      return all.entrySet();
     }
   }
 }

@@ -19,6 +19,7 @@ public final class Graph {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, Node> byPath = new HashMap<>();
   private final Map<Channel, List<Node>> listeners = new LinkedHashMap<>();
+  private final Map<String, List<Node>> byChannelId = new HashMap<>();
   private final Map<String, List<Node>> readers = new HashMap<>();
 
   public Graph(WorkflowTemplate template) {
@@ -27,6 +28,7 @@ public final class Graph {
     template.processes().forEach(process -> addProcess(process, root));
     linkProcesses(root);
     nodes.forEach(this::addListener);
+    listeners.forEach((channel, list) -> byChannelId.put(channel.id(), list));
   }
 
   private Node add(Node node) {
@@ -104,11 +106,7 @@ public final class Graph {
 
   /** The listeners of the channel with this id, in template order. */
   public List<Node> listeners(String channelId) {
-    return listeners.entrySet().stream()
-        .filter(entry -> entry.getKey().id().equals(channelId))
-        .findFirst()
-        .map(Map.Entry::getValue)
-        .orElse(List.of());
+    return byChannelId.getOrDefault(channelId, List.of());
   }
 
   /** All listeners. */

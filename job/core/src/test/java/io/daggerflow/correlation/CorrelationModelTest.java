@@ -30,7 +30,7 @@ final class CorrelationModelTest {
   /** {@code -Dcorrelation.seed=…} repeats a failed run. */
   private static final long SEED = Long.getLong("correlation.seed", 7);
 
-  private static final int WALKS = 2_500;
+  private static final int WALKS = 1_500;
 
   private record Scenario(
       String name, List<Request> requests, List<Sent> messages, boolean exclusive) {

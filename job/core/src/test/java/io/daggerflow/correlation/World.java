@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A model of the job around the {@link Correlator}: route, orchestrate and the loopback, small
@@ -172,7 +173,7 @@ final class World {
       List<String> taken,
       List<String> over) {}
 
-  private record Next(String label, State state) {}
+  private record Next(String label, Supplier<State> state) {}
 
   /** What exploring found: how many states, which problems, whether it was cut short. */
   record Found(int states, Set<String> problems, boolean cut) {}
@@ -220,8 +221,9 @@ final class World {
         problems.addAll(problems(state, messages));
       }
       for (Next next : all) {
-        if (seen.add(next.state)) {
-          open.add(next.state);
+        State after = next.state.get();
+        if (seen.add(after)) {
+          open.add(after);
         }
       }
     }
@@ -244,7 +246,7 @@ final class World {
                           || random.nextDouble() < 0.15)
               .toList();
       List<Next> some = likely.isEmpty() ? all : likely;
-      state = some.get(random.nextInt(some.size())).state;
+      state = some.get(random.nextInt(some.size())).state.get();
     }
   }
 
@@ -254,7 +256,10 @@ final class World {
     readMessage(state, all);
     readLoopback(state, all);
     for (int edge = 0; edge < EDGES; edge++) {
-      handle(state, edge, all);
+      if (!state.edges.get(edge).isEmpty()) {
+        int from = edge;
+        all.add(new Next("handle", () -> handle(new Draft(state), from)));
+      }
     }
     for (int key = 0; key < KEYS.size(); key++) {
       expire(state, key, all);
@@ -262,84 +267,94 @@ final class World {
     state.instances.forEach(
         (name, instance) -> {
           if (!instance.open) {
-            Draft draft = new Draft(state);
-            draft.instances.remove(name);
-            draft.taken.addAll(instance.taken);
-            draft.taken.sort(null);
-            all.add(new Next("clean up", draft.state()));
+            all.add(new Next("clean up", () -> cleanUp(state, name)));
           }
         });
     return all;
   }
 
+  private static State cleanUp(State state, String name) {
+    Draft draft = new Draft(state);
+    draft.taken.addAll(draft.instances.remove(name).taken);
+    draft.taken.sort(null);
+    return draft.state();
+  }
+
   private void readRequest(State state, List<Next> all) {
     if (!state.requests.isEmpty()) {
-      Draft draft = new Draft(state);
-      Request request = draft.requests.remove(0);
-      draft.send(ORCHESTRATE, request);
-      if (options.hint && request.kind() == Request.Kind.START) {
-        draft.send(
-            edge(1, request.key()),
-            new Hint(
-                KEYS.get(request.key()),
-                request.instance(),
-                request.life(),
-                exclusive(request.instance())));
-      }
-      all.add(new Next("read", draft.state()));
+      all.add(new Next("read", () -> readRequest(new Draft(state))));
     }
+  }
+
+  private State readRequest(Draft draft) {
+    Request request = draft.requests.remove(0);
+    draft.send(ORCHESTRATE, request);
+    if (options.hint && request.kind() == Request.Kind.START) {
+      draft.send(
+          edge(1, request.key()),
+          new Hint(
+              KEYS.get(request.key()),
+              request.instance(),
+              request.life(),
+              exclusive(request.instance())));
+    }
+    return draft.state();
   }
 
   private void readMessage(State state, List<Next> all) {
     if (!state.messages.isEmpty()) {
-      Draft draft = new Draft(state);
-      Sent sent = draft.messages.remove(0);
-      Message message = new Message(sent.name(), 0, 0, 0, null, null, List.of());
-      draft.send(edge(0, sent.key()), new Offer(KEYS.get(sent.key()), message, KEEP, false));
-      all.add(new Next("read", draft.state()));
+      all.add(new Next("read", () -> readMessage(new Draft(state))));
     }
+  }
+
+  private static State readMessage(Draft draft) {
+    Sent sent = draft.messages.remove(0);
+    Message message = new Message(sent.name(), 0, 0, 0, null, null, List.of());
+    draft.send(edge(0, sent.key()), new Offer(KEYS.get(sent.key()), message, KEEP, false));
+    return draft.state();
   }
 
   private void readLoopback(State state, List<Next> all) {
     Set<String> senders = new HashSet<>();
     for (int i = 0; i < state.loopback.size(); i++) {
-      Notice notice = state.loopback.get(i);
-      if (senders.add(notice.instance()) || !options.ordered) {
-        Draft draft = new Draft(state);
-        draft.loopback.remove(i);
-        draft.send(edge(2, KEYS.indexOf(notice.key())), notice);
-        all.add(new Next("read", draft.state()));
+      int place = i;
+      if (senders.add(state.loopback.get(i).instance()) || !options.ordered) {
+        all.add(new Next("read", () -> readLoopback(new Draft(state), place)));
       }
     }
   }
 
-  private void handle(State state, int edge, List<Next> all) {
-    if (!state.edges.get(edge).isEmpty()) {
-      Draft draft = new Draft(state);
-      Object record = draft.receive(edge);
-      if (record instanceof Request request) {
-        orchestrate(draft, request);
-      } else if (record instanceof Delivery delivery) {
-        deliver(draft, delivery);
-      } else {
-        correlate(draft, edge % KEYS.size(), (Input) record, NOW);
-      }
-      all.add(new Next("handle", draft.state()));
+  private static State readLoopback(Draft draft, int place) {
+    Notice notice = draft.loopback.remove(place);
+    draft.send(edge(2, KEYS.indexOf(notice.key())), notice);
+    return draft.state();
+  }
+
+  private State handle(Draft draft, int edge) {
+    Object record = draft.receive(edge);
+    if (record instanceof Request request) {
+      orchestrate(draft, request);
+    } else if (record instanceof Delivery delivery) {
+      deliver(draft, delivery);
+    } else {
+      correlate(draft, edge % KEYS.size(), (Input) record, NOW);
     }
+    return draft.state();
   }
 
   private void expire(State state, int key, List<Next> all) {
     KeyState known = decode(state.keys.get(key));
     if (!known.hints.isEmpty()) {
-      Draft draft = new Draft(state);
-      correlate(draft, key, new TimeReached(), HINTS_EXPIRED);
-      all.add(new Next("expire", draft.state()));
+      all.add(new Next("expire", () -> expire(new Draft(state), key, HINTS_EXPIRED)));
     }
     if (options.expiring && known.kept.size() > 0) {
-      Draft draft = new Draft(state);
-      correlate(draft, key, new TimeReached(), KEPT_EXPIRED);
-      all.add(new Next("expire", draft.state()));
+      all.add(new Next("expire", () -> expire(new Draft(state), key, KEPT_EXPIRED)));
     }
+  }
+
+  private State expire(Draft draft, int key, long now) {
+    correlate(draft, key, new TimeReached(), now);
+    return draft.state();
   }
 
   private void correlate(Draft draft, int key, Input input, long now) {

@@ -138,6 +138,7 @@ class InstanceStateTest {
 
     other.parameters().set("large", "small");
     other.write(store);
+    assertThat(store.parts).hasSize(2);
     assertThat(again().parameters().get("large")).isEqualTo("small");
     InstanceState last = again();
     last.parameters().set("large", null);

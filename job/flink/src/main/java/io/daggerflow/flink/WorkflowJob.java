@@ -48,10 +48,16 @@ public final class WorkflowJob {
       return;
     }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    submit(options, env, System.out);
+    prepare(options, env, System.out);
+    env.execute(name(options));
   }
 
-  private static void submit(JobOptions options, StreamExecutionEnvironment env, PrintStream log)
+  static String name(JobOptions options) {
+    return "dagger " + options.deploymentId();
+  }
+
+  /** Checks what can be checked before the job runs, and builds it. */
+  static void prepare(JobOptions options, StreamExecutionEnvironment env, PrintStream log)
       throws Exception {
     options.checkDelivery();
     configure(env, options, log);
@@ -71,7 +77,6 @@ public final class WorkflowJob {
         settings,
         options.deploymentId(),
         new KafkaOutputs(options.deploymentId(), options.kafka(), transactionTimeout));
-    env.execute("dagger " + options.deploymentId());
   }
 
   // ---- configuration

@@ -72,8 +72,7 @@ final class Broker implements AutoCloseable {
   void createOwnTopics() throws Exception {
     try (AdminClient admin = AdminClient.create(properties())) {
       List<NewTopic> topics = new ArrayList<>();
-      for (String name :
-          List.of("control", "templates", "events", "rejections", "dead-letters")) {
+      for (String name : List.of("control", "templates", "events", "rejections", "dead-letters")) {
         topics.add(new NewTopic("dagger." + name, 2, (short) 1));
       }
       topics.add(new NewTopic("dagger.deployments", 1, (short) 1));
@@ -91,8 +90,7 @@ final class Broker implements AutoCloseable {
   }
 
   /** A record as a reader of committed ones sees it. */
-  record Seen(
-      String topic, int partition, String key, String value, Map<String, String> headers) {
+  record Seen(String topic, int partition, String key, String value, Map<String, String> headers) {
     Map<?, ?> json() {
       try {
         return (Map<?, ?>) java.util.Objects.requireNonNull(Json.parse(value));

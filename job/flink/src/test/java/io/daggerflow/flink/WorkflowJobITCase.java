@@ -1,0 +1,295 @@
+package io.daggerflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job on a Flink cluster and a real broker, both in this JVM. */
+final class WorkflowJobITCase {
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .setConfiguration(
+                  new Configuration()
+                      .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256)))
+              .build());
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir static Path folder;
+
+  private static Broker broker;
+  private static JobClient job;
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = new Broker();
+    broker.createOwnTopics();
+    for (String topic : List.of("PAYMENT", "SHIPPING")) {
+      broker.create(topic + "_COMMAND", 2);
+      broker.create(topic + "_LISTENER", 2);
+    }
+    job = submit(2, null);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (job != null) {
+      job.cancel().get();
+    }
+    broker.close();
+  }
+
+  private static JobClient submit(int parallelism, String savepoint) throws Exception {
+    Configuration configuration = new Configuration();
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
+    if (savepoint != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    }
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    JobOptions options =
+        JobOptions.parse(
+            new String[] {
+              "--bootstrap-servers",
+              broker.servers(),
+              "--templates=../../templates,src/test/resources/templates",
+              "--parallelism",
+              String.valueOf(parallelism)
+            });
+    WorkflowJob.prepare(options, env, new PrintStream(PrintStream.nullOutputStream()));
+    return env.executeAsync(WorkflowJob.name(options));
+  }
+
+  private static void start(String id, String template, String parameters) {
+    broker.send(
+        "dagger.control",
+        id,
+        "{\"type\":\"start\",\"instanceId\":\""
+            + id
+            + "\",\"template\":\""
+            + template
+            + "\",\"parameters\":"
+            + parameters
+            + "}");
+  }
+
+  private static void order(String id, String number) {
+    start(id, "OrderWorkflow", "{\"order_number\":\"" + number + "\",\"amount\":10}");
+  }
+
+  private static void reply(String topic, String number) {
+    broker.send(topic, number, "{\"order_number\":\"" + number + "\",\"payment_id\":7}");
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInSameThread()
+        .pollInterval(Duration.ofMillis(10))
+        .until(condition::getAsBoolean);
+  }
+
+  private static Broker.Seen awaitRecord(String topic, Predicate<Broker.Seen> wanted) {
+    try (Broker.Reader reader = broker.read(topic)) {
+      await(
+          () -> {
+            reader.next();
+            return reader.all().stream().anyMatch(wanted);
+          });
+      return reader.all().stream().filter(wanted).findFirst().orElseThrow();
+    }
+  }
+
+  /** Answers commands as the two services of the orders would, until so many orders are over. */
+  private static void serve(String prefix, int orders, Broker.Reader reader) {
+    Set<String> over = new HashSet<>();
+    await(
+        () -> {
+          for (Broker.Seen seen : reader.next()) {
+            if (!seen.value().contains(prefix)) {
+              continue;
+            }
+            if (seen.topic().equals("PAYMENT_COMMAND")) {
+              reply("PAYMENT_LISTENER", seen.json().get("order_number").toString());
+            } else if (seen.topic().equals("SHIPPING_COMMAND")) {
+              reply("SHIPPING_LISTENER", seen.json().get("order_number").toString());
+            } else if ("COMPLETED".equals(seen.json().get("status"))) {
+              over.add(seen.key());
+            }
+          }
+          return over.size() == orders;
+        });
+  }
+
+  private static void checkOrders(String prefix, int orders, Broker.Reader reader) {
+    Map<String, List<Long>> seqs = new HashMap<>();
+    Map<String, Integer> commands = new HashMap<>();
+    for (Broker.Seen seen : reader.all()) {
+      if (!seen.value().contains(prefix)) {
+        continue;
+      }
+      if (seen.topic().equals("dagger.events")) {
+        seqs.computeIfAbsent(seen.key(), id -> new ArrayList<>())
+            .add((Long) seen.json().get("seq"));
+      } else {
+        commands.merge(seen.headers().get("dagger-message-id"), 1, Integer::sum);
+      }
+    }
+    assertThat(seqs).hasSize(orders);
+    assertThat(seqs.values()).allSatisfy(seq -> assertThat(seq).containsExactly(1L, 2L, 3L));
+    assertThat(commands).hasSize(2 * orders);
+    assertThat(commands.values()).containsOnly(1);
+  }
+
+  @Test
+  void ordersGoToTheirEnd() {
+    int orders = 200;
+    try (Broker.Reader reader =
+        broker.read("dagger.events", "PAYMENT_COMMAND", "SHIPPING_COMMAND")) {
+      for (int i = 0; i < orders; i++) {
+        order("end-" + i, "end-nr-" + i);
+      }
+      serve("end-", orders, reader);
+      checkOrders("end-", orders, reader);
+    }
+  }
+
+  @Test
+  void ordersSurviveStopAndStartWithAnotherParallelism() throws Exception {
+    int orders = 50;
+    try (Broker.Reader reader =
+        broker.read("dagger.events", "PAYMENT_COMMAND", "SHIPPING_COMMAND")) {
+      for (int i = 0; i < orders; i++) {
+        order("move-" + i, "move-nr-" + i);
+      }
+      await(
+          () -> {
+            reader.next();
+            return reader.all().stream().anyMatch(seen -> seen.value().contains("move-nr-0"));
+          });
+      String savepoint =
+          job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
+              .get();
+      job = submit(1, savepoint);
+      Broker.Reader again = broker.read("dagger.events", "PAYMENT_COMMAND", "SHIPPING_COMMAND");
+      serve("move-", orders, again);
+      checkOrders("move-", orders, again);
+      again.close();
+    }
+  }
+
+  @Test
+  void garbageIsADeadLetterAndStopsNothing() {
+    broker.send("PAYMENT_LISTENER", "k", "{\"order_number\": ");
+    broker.send("dagger.control", "k", "no request");
+    broker.send(
+        "PAYMENT_LISTENER",
+        "k",
+        "{\"order_number\":\"x\",\"pad\":\"" + "€".repeat(310_000) + "\"}");
+    order("after-garbage", "after-garbage-nr");
+    Broker.Seen letter =
+        awaitRecord(
+            "dagger.dead-letters",
+            seen ->
+                "UNPARSABLE".equals(seen.json().get("code"))
+                    && "PAYMENT_LISTENER".equals(seen.json().get("topic")));
+    assertThat(letter.key()).isEqualTo("k");
+    assertThat(letter.json().get("value")).isEqualTo("{\"order_number\": ");
+    awaitRecord(
+        "dagger.dead-letters",
+        seen -> seen.value().contains("no request") && seen.value().contains("dagger.control"));
+    awaitRecord("dagger.dead-letters", seen -> seen.value().contains("TOO_LARGE"));
+    awaitRecord("dagger.events", seen -> seen.key().equals("after-garbage"));
+  }
+
+  @Test
+  void aSecondStartIsRefused() {
+    order("twice", "twice-nr");
+    order("twice", "another-nr");
+    Broker.Seen rejection = awaitRecord("dagger.rejections", seen -> seen.key().equals("twice"));
+    assertThat(rejection.json().get("code")).isEqualTo("DUPLICATE_START");
+  }
+
+  @Test
+  void aCommandToATopicThatDoesNotExistFailsItsTask() {
+    start("nowhere", "NowhereWorkflow", "{}");
+    Broker.Seen event =
+        awaitRecord(
+            "dagger.events",
+            seen -> seen.key().equals("nowhere") && seen.value().contains("FAILURE"));
+    assertThat(event.value()).contains("UNKNOWN_TOPIC");
+  }
+
+  @Test
+  void wakeUpsComeInTime() {
+    start("late", "QuickWorkflow", "{\"nr\":\"late\"}");
+    Broker.Seen event =
+        awaitRecord(
+            "dagger.events",
+            seen -> seen.key().equals("late") && "COMPLETED".equals(seen.json().get("status")));
+    assertThat(((Map<?, ?>) event.json().get("cause")).get("type")).isEqualTo("timer");
+  }
+
+  @Test
+  void aTemplateIsDeployedWhileTheJobRuns() {
+    String definition =
+        "{\"template\":\"LiveWorkflow\",\"version\":1,\"processes\":[{\"name\":\"P\",\"tasks\":["
+            + "{\"name\":\"C\",\"type\":\"kafka-command\",\"topic\":\"PAYMENT_COMMAND\",\"value\":1}]}]}";
+    broker.send(
+        "dagger.deployments",
+        "LiveWorkflow",
+        "{\"type\":\"deploy\",\"requestId\":\"r-1\",\"definition\":" + definition + "}");
+    Broker.Seen active =
+        awaitRecord("dagger.templates", seen -> seen.key().equals("LiveWorkflow@1"));
+    assertThat(active.json().get("status")).isEqualTo("ACTIVE");
+    assertThat(active.json().get("requestId")).isEqualTo("r-1");
+    start("live", "LiveWorkflow", "{}");
+    awaitRecord(
+        "dagger.events",
+        seen -> seen.key().equals("live") && "COMPLETED".equals(seen.json().get("status")));
+    broker.send(
+        "dagger.deployments",
+        "LiveWorkflow",
+        "{\"type\":\"deploy\",\"requestId\":\"r-2\",\"definition\":"
+            + definition.replace("PAYMENT_", "SHIPPING_")
+            + "}");
+    Broker.Seen rejection =
+        awaitRecord("dagger.rejections", seen -> "r-2".equals(seen.json().get("requestId")));
+    assertThat(rejection.json().get("code")).isEqualTo("INVALID_TEMPLATE");
+  }
+}
