@@ -31,8 +31,9 @@ final class KillITCase {
   private static final int ORDERS = 2_000;
   private static final int PER_SECOND = 70;
   private static final int STOP_AT = 500;
-  private static final int UNTIL_RESUMED = 1_500;
-  private static final int KILL_AT = 1_600;
+  private static final int UNTIL_RESUMED = 1_300;
+  private static final int KILL_AT = 1_500;
+  private static final int UNTIL_KILLED = 1_950;
 
   /** Before and after the stop; the other way round with -Dkill.before=2 -Dkill.after=1. */
   private static final int BEFORE = Integer.getInteger("kill.before", 1);
@@ -91,7 +92,7 @@ final class KillITCase {
       String resumed = second;
       watch.until("its checkpoint", () -> rest.checkpointBegunAfter(0, resumed) > 0);
 
-      orders.upTo(ORDERS);
+      orders.upTo(UNTIL_KILLED);
       watch.until("more orders", () -> orders.started() >= KILL_AT);
       kill(installation, rest, second, watch);
       watch.untilCompleted(ORDERS);
@@ -108,6 +109,7 @@ final class KillITCase {
     long killed = System.currentTimeMillis();
     installation.cluster("kill-taskmanager");
     watch.say("killed the TaskManager with kill -9, starting a new one");
+    watch.orders.upTo(ORDERS);
     CompletableFuture<String> started =
         CompletableFuture.supplyAsync(call(() -> installation.cluster("start-taskmanager")));
     watch.until("the job to notice", () -> rest.lastIn("RESTARTING", job) > killed);

@@ -12,14 +12,18 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Starts orders at a steady rate, in a thread of its own. It never runs ahead of a limit that the
- * test raises, so that a fault that takes long on a slow machine still comes in the middle of the
- * orders. Every so often it also sends a message that nobody can read.
+ * Starts orders at a steady rate, in a thread of its own. The test sets a limit for each of its
+ * phases; orders come slower and slower when it is near, so that a fault that takes long on a slow
+ * machine still comes in the middle of orders. Every so often it also sends a message that nobody
+ * can read.
  */
 final class Orders implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int GARBAGE_EVERY = 400;
+
+  /** What is left to a limit lasts for longer than this, in nanoseconds. */
+  private static final long RESERVE = TimeUnit.SECONDS.toNanos(8);
 
   private final int number;
   private final long pause;
@@ -69,15 +73,23 @@ final class Orders implements AutoCloseable {
 
   private void run() {
     try (producer) {
-      long next = System.nanoTime();
+      long last = System.nanoTime();
       for (int i = 1; i <= number && !closed; i++) {
-        while (!closed && (i > limit || System.nanoTime() < next)) {
+        while (!closed && System.nanoTime() < last + pauseBefore(i)) {
           LockSupport.parkNanos(1_000_000);
         }
         start(i);
-        next = Math.max(next + pause, System.nanoTime() - pause);
+        last = Math.max(last + pauseBefore(i), System.nanoTime() - pause);
       }
     }
+  }
+
+  private long pauseBefore(int i) {
+    int left = limit - i;
+    if (limit == number) {
+      return pause;
+    }
+    return left > 0 ? Math.max(pause, RESERVE / left) : Long.MAX_VALUE / 2;
   }
 
   private void start(int i) {
