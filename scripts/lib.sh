@@ -185,6 +185,14 @@ alive() {
     return
   fi
   { mapfile -d '' -t arguments <"/proc/$pid/cmdline"; } 2>/dev/null || return 1
+  if [ ${#arguments[@]} -eq 0 ]; then
+    # Dead, or in the middle of becoming another program (setsid, nohup, java), which on a busy machine takes a while.
+    { read -r argument <"/proc/$pid/stat"; } 2>/dev/null || return 1
+    case "${argument##*) }" in
+      Z* | X*) return 1 ;;
+      *) return 0 ;;
+    esac
+  fi
   for argument in ${arguments[@]+"${arguments[@]:0:5}"}; do
     [ "$argument" != "-Ddagger.process=$DIR/$1" ] || return 0
   done
