@@ -227,8 +227,8 @@ config_value() {
   sed -n "s/^$1: *//p" "$DIR/conf/config.yaml" | sed -e 's/^"//' -e 's/"$//' | tail -n 1
 }
 
-# Options of a short-lived JVM: quick to start, small.
-SHORT_LIVED=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+# Options of a short-lived JVM: quick to start, small, silent about the archive of its classes.
+SHORT_LIVED=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr)
 
 # The classes of each kind of process, ready for use, in a file that the JVM maps: it halves the time a start takes.
 # A process that has none writes it when it ends; keep_class_archive then puts it where all installations find it.
