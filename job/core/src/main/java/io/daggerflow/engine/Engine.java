@@ -98,6 +98,12 @@ public final class Engine {
       return start(request, graph, parameters.values());
     }
 
+    private List<String> withSizes(
+        List<String> problems, Map<String, ? extends @Nullable Object> parameters) {
+      String problem = surroundings.limits().problem(parameters);
+      return problem == null || !problems.isEmpty() ? problems : List.of(problem);
+    }
+
     private static String unknown(Request.Start request) {
       String version = request.version() == null ? "" : " version " + request.version();
       return "Expected an active template, but '" + request.template() + "'" + version + " is none";
@@ -161,10 +167,11 @@ public final class Engine {
     public Step on(Request.UpdateParameters request) {
       InstanceState instance = instance();
       Graph graph = templates.find(instance.template(), instance.version());
-      List<String> problems =
+      List<String> types =
           graph == null
               ? List.of()
               : StartParameters.typeProblems(graph.template(), request.parameters());
+      List<String> problems = withSizes(types, request.parameters());
       if (!problems.isEmpty()) {
         return reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
       }

@@ -63,12 +63,21 @@ final class Outbox {
           "UNKNOWN_TOPIC",
           "topic '" + command.topic() + "' has no partition " + partition + ", only " + partitions);
     }
-    int length = value.length + (command.key() == null ? 0 : command.key().length());
+    int length = length(command, value);
     int limit = surroundings.limits().messageBytes();
     if (length > limit) {
       return fail(place, "TOO_LARGE", "the record has " + length + " bytes, more than " + limit);
     }
     return true;
+  }
+
+  private static int length(Command command, byte[] value) {
+    int length = value.length;
+    length += command.key() == null ? 0 : command.key().length();
+    for (Map.Entry<String, String> header : command.headers().entrySet()) {
+      length += header.getKey().length() + header.getValue().length();
+    }
+    return length;
   }
 
   private boolean fail(Place place, String code, String sentence) {

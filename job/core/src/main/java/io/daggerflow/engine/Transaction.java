@@ -39,6 +39,7 @@ final class Transaction {
   private final Walk walk;
   private final Listening listening;
   private final Outbox outbox;
+  private final Surroundings surroundings;
   private final Set<Long> wakeUps = new LinkedHashSet<>();
   private final Set<Long> unneeded = new LinkedHashSet<>();
 
@@ -60,6 +61,7 @@ final class Transaction {
     this.walk = new Walk(this);
     this.listening = new Listening(this);
     this.outbox = new Outbox(this, surroundings);
+    this.surroundings = surroundings;
   }
 
   String instanceId() {
@@ -124,7 +126,7 @@ final class Transaction {
         "Expected `"
             + expression.source()
             + "` to be true or false, but it is "
-            + Values.text(value),
+            + Values.shown(value),
         false);
   }
 
@@ -178,7 +180,11 @@ final class Transaction {
 
   // ---- parameters
 
-  /** Writes runtime parameters; null removes one. Subscriptions follow. */
+  /**
+   * Writes runtime parameters; null removes one. Subscriptions follow.
+   *
+   * @throws ExpressionException if one is too large; then none is written
+   */
   void set(Map<String, @Nullable Object> values) {
     Map<String, @Nullable Object> different = new LinkedHashMap<>();
     values.forEach(
@@ -189,6 +195,10 @@ final class Transaction {
         });
     if (different.isEmpty()) {
       return;
+    }
+    String problem = surroundings.limits().problem(different);
+    if (problem != null) {
+      throw new ExpressionException(problem, false);
     }
     Map<Node, @Nullable String> before = listening.values(different.keySet());
     different.forEach(

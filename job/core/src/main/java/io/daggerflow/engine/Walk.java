@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
+  private static final int LONGEST_REASON = 1000;
+
   private final Transaction step;
   private final PriorityQueue<Place> ready = new PriorityQueue<>();
   private final TreeSet<Place> joins = new TreeSet<>(Comparator.reverseOrder());
@@ -122,7 +124,7 @@ final class Walk {
         "Expected `"
             + expression.source()
             + "` to yield a duration or a point in time, but it is "
-            + Values.text(value),
+            + Values.shown(value),
         false);
   }
 
@@ -156,7 +158,7 @@ final class Walk {
 
   /** The node fails without a further try (rule S7.3). */
   void fail(Place place, String code, @Nullable String sentence) {
-    String reason = code + ": " + sentence;
+    String reason = code + ": " + bounded(String.valueOf(sentence));
     Place failed = place;
     while (true) {
       finish(
@@ -171,6 +173,12 @@ final class Walk {
       }
       failed = parent;
     }
+  }
+
+  private static String bounded(String sentence) {
+    return sentence.length() <= LONGEST_REASON
+        ? sentence
+        : sentence.substring(0, LONGEST_REASON) + '…';
   }
 
   /** The node's time is over (rule S8.3). */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestReader {
 
   private static final int LONGEST_ID = 512;
+  private static final int LONGEST_TEXT = 1000;
 
   private static final Set<String> COMMON = Set.of("type", "instanceId", "requestId");
 
@@ -166,7 +167,7 @@ public final class RequestReader {
     if (version instanceof Long number && number > 0 && number <= Integer.MAX_VALUE) {
       return number.intValue();
     }
-    problems.add("Expected 'version' to be a positive integer, but it is " + Values.text(version));
+    problems.add("Expected 'version' to be a positive integer, but it is " + Values.shown(version));
     return null;
   }
 
@@ -174,6 +175,15 @@ public final class RequestReader {
       Map<String, @Nullable Object> json, String name, boolean required, List<String> problems) {
     Object value = json.get(name);
     if (value instanceof String text && !(required && text.isEmpty())) {
+      if (text.length() > LONGEST_TEXT) {
+        problems.add(
+            "Expected '"
+                + name
+                + "' to have at most "
+                + LONGEST_TEXT
+                + " characters, but it has "
+                + text.length());
+      }
       return text;
     }
     if (value != null || required) {
@@ -181,7 +191,7 @@ public final class RequestReader {
           "Expected '"
               + name
               + "' to be a text, but it is "
-              + (value == null ? "missing" : Values.text(value)));
+              + (value == null ? "missing" : Values.shown(value)));
     }
     return "";
   }
@@ -202,7 +212,7 @@ public final class RequestReader {
           "Expected '"
               + name
               + "' to be an object, but it is "
-              + (value == null ? "missing" : Values.text(value)));
+              + (value == null ? "missing" : Values.shown(value)));
     }
     return object;
   }

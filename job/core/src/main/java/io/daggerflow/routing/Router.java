@@ -6,6 +6,7 @@ import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Limits;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
+import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import io.daggerflow.message.MessageView;
 import io.daggerflow.template.Channel;
@@ -88,7 +89,7 @@ public final class Router {
     if (uses.isEmpty()) {
       return routed;
     }
-    int length = length(message.key()) + length(message.value());
+    int length = length(message);
     if (length > limits.messageBytes()) {
       routed.letters.add(
           DeadLetter.of(
@@ -110,6 +111,14 @@ public final class Router {
     }
     uses.forEach(use -> offer(use, view, routed));
     return routed;
+  }
+
+  private static int length(Message message) {
+    int length = length(message.key()) + length(message.value());
+    for (Header header : message.headers()) {
+      length += header.name().length() + length(header.value());
+    }
+    return length;
   }
 
   private static int length(byte @Nullable [] bytes) {

@@ -84,6 +84,6 @@ public record KafkaCommand(
       return number.intValue();
     }
     throw new ExpressionException(
-        "Expected 'partition' to be a number from 0, but it is " + Values.text(value), false);
+        "Expected 'partition' to be a number from 0, but it is " + Values.shown(value), false);
   }
 }

@@ -22,15 +22,23 @@ final class ExistingTopics implements KafkaSubscriber {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExistingTopics.class);
 
-  private final Set<String> wanted;
+  private final Set<String> given;
+  private final DeployedTopics deployed;
   private final Set<String> missing = new HashSet<>();
 
-  ExistingTopics(Set<String> wanted) {
-    this.wanted = new TreeSet<>(wanted);
+  /**
+   * @param given topics that are wanted from the start
+   * @param deployed those of templates that come while the job runs
+   */
+  ExistingTopics(Set<String> given, DeployedTopics deployed) {
+    this.given = new TreeSet<>(given);
+    this.deployed = deployed;
   }
 
   @Override
   public Set<TopicPartition> getSubscribedTopicPartitions(AdminClient admin) {
+    Set<String> wanted = new TreeSet<>(given);
+    wanted.addAll(deployed.topics());
     var descriptions = admin.describeTopics(wanted).topicNameValues();
     Set<TopicPartition> found = new HashSet<>();
     List<String> absent = new ArrayList<>();
@@ -50,11 +58,11 @@ final class ExistingTopics implements KafkaSubscriber {
             throw new IllegalStateException("interrupted while asking Kafka for topics", e);
           }
         });
-    report(absent);
+    report(wanted, absent);
     return found;
   }
 
-  private void report(List<String> absent) {
+  private void report(Set<String> wanted, List<String> absent) {
     for (String topic : absent) {
       if (missing.add(topic)) {
         LOG.warn("Topic '{}' does not exist; it is read as soon as it does", topic);

@@ -67,6 +67,7 @@ public final class WorkflowJob {
       preflight.checkTopics(options.topics());
       transactionTimeout = preflight.transactionTimeoutMillis();
     }
+    Announcement.of(templates, options.topics(), options.kafka());
     log.println(
         "The longest outage that loses no output is "
             + Duration.ofMillis(transactionTimeout)
@@ -233,7 +234,7 @@ public final class WorkflowJob {
     Set<String> wanted = new HashSet<>(own);
     wanted.addAll(router.topics());
     return source(settings, deploymentId)
-        .setKafkaSubscriber(new ExistingTopics(wanted))
+        .setKafkaSubscriber(new ExistingTopics(wanted, new DeployedTopics(settings)))
         .setStartingOffsets(
             new StartingOffsets(own, settings.submittedAt() - router.longestKeepMillis()))
         .setProperty("partition.discovery.interval.ms", "10000")

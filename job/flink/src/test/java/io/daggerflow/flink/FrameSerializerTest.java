@@ -1,0 +1,47 @@
+package io.daggerflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daggerflow.message.Header;
+import io.daggerflow.message.Message;
+import java.io.IOException;
+import java.util.List;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.junit.jupiter.api.Test;
+
+final class FrameSerializerTest {
+
+  private static Frame copy(Frame frame) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    FrameSerializer.INSTANCE.serialize(frame, out);
+    DataInputDeserializer in = new DataInputDeserializer(out.getCopyOfBuffer());
+    Frame copy = FrameSerializer.INSTANCE.deserialize(in);
+    assertThat(in.available()).isZero();
+    return copy;
+  }
+
+  @Test
+  void everythingOfAMessageArrives() throws IOException {
+    Message message =
+        new Message("T", 3, 1L << 40, -1, null, Samples.bytes("v"), List.of(new Header("h", null)));
+    Frame copy = copy(Frame.request("o-é", message));
+    assertThat(copy.key()).isEqualTo("o-é");
+    assertThat(copy.message()).usingRecursiveComparison().isEqualTo(message);
+  }
+
+  @Test
+  void everythingOfARecordArrives() throws IOException {
+    OutRecord record =
+        new OutRecord(
+            "T", 0, Samples.bytes("k"), null, List.of(new Header("h", Samples.bytes("x"))));
+    assertThat(copy(Frame.out(record)).out()).usingRecursiveComparison().isEqualTo(record);
+    assertThat(copy(FrameSerializer.INSTANCE.createInstance()).out().partition()).isNull();
+  }
+
+  @Test
+  void aTemplateArrives() throws IOException {
+    StoredTemplate template = new StoredTemplate("W@1", Samples.bytes("{}"), 17);
+    assertThat(copy(Frame.template(template)).template()).isEqualTo(template);
+  }
+}

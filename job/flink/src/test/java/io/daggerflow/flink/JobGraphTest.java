@@ -1,0 +1,106 @@
+package io.daggerflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+/** What savepoints are found by must not change by accident. */
+final class JobGraphTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/job-graph.txt");
+
+  private static StreamGraph graph(String... more) {
+    List<String> args = new ArrayList<>(List.of("--bootstrap-servers", "localhost:1"));
+    args.addAll(List.of(more));
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+    JobOptions options = JobOptions.parse(args.toArray(new String[0]));
+    WorkflowJob.configure(env, options, new PrintStream(PrintStream.nullOutputStream()));
+    WorkflowJob.build(
+        env,
+        Samples.settings(),
+        options.deploymentId(),
+        new KafkaOutputs(options.deploymentId(), options.kafka(), 1_000));
+    return env.getStreamGraph();
+  }
+
+  private static String describe(StreamGraph graph) {
+    StringBuilder text = new StringBuilder();
+    graph.getStreamNodes().stream()
+        .sorted(Comparator.comparingInt(StreamNode::getId))
+        .forEach(
+            node ->
+                text.append(node.getTransformationUID())
+                    .append(" | ")
+                    .append(node.getOperatorName())
+                    .append('\n'));
+    text.append("max parallelism: ").append(graph.getExecutionConfig().getMaxParallelism());
+    text.append("\nstates:");
+    for (String state :
+        List.of(
+            Names.TEMPLATES_STATE.getName(),
+            Names.DEPLOYED_STATE.getName(),
+            Names.LINEAGE_STATE.getName(),
+            Names.key().getName(),
+            Names.instance().getName(),
+            Names.parts().getName())) {
+      text.append(' ').append(state);
+    }
+    return text.append('\n').toString();
+  }
+
+  @Test
+  void operatorsAndStatesAreThoseOfReleasedSavepoints() throws Exception {
+    assertThat(describe(graph())).isEqualTo(Files.readString(GOLDEN));
+  }
+
+  @Test
+  void optionsNeverChangeTheOperators() {
+    String other =
+        describe(
+            graph("--deployment-id", "x", "--parallelism", "3", "--checkpoint-interval", "9s"));
+    assertThat(other).isEqualTo(describe(graph()));
+  }
+
+  @Test
+  void anOutputIsWrittenWhereItIsMade() {
+    JobGraph job = graph().getJobGraph();
+    TreeSet<String> tasks = new TreeSet<>();
+    for (JobVertex vertex : job.getVertices()) {
+      tasks.add(vertex.getName());
+    }
+    assertThat(tasks)
+        .contains("correlate")
+        .anyMatch(
+            name ->
+                name.startsWith("orchestrate -> kafka-out: Writer")
+                    && name.contains("kafka-out: Committer"));
+  }
+
+  @Test
+  void whatTheOperatorSetStays() {
+    Configuration set = new Configuration();
+    set.set(PipelineOptions.MAX_PARALLELISM, 64);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(set);
+    WorkflowJob.configure(
+        env,
+        JobOptions.parse(new String[] {"--max-parallelism", "256"}),
+        new PrintStream(PrintStream.nullOutputStream()));
+    assertThat(env.getMaxParallelism()).isEqualTo(64);
+    assertThat(env.getConfiguration().get(PipelineOptions.GENERIC_TYPES)).isFalse();
+  }
+}
