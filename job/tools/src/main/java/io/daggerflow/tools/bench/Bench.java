@@ -101,6 +101,11 @@ final class Bench {
     }
   }
 
+  private void say(String sentence) {
+    log.println(sentence);
+    log.flush();
+  }
+
   private Ids ids(char part) {
     return new Ids(part + run);
   }
@@ -108,7 +113,7 @@ final class Bench {
   // ---- the workflow job
 
   private void submitWorkflowJob() {
-    log.println("Submitting the workflow job");
+    say("Submitting the workflow job");
     createTopics(
         throughput,
         List.of(
@@ -129,15 +134,16 @@ final class Bench {
     for (String name : TOPICS) {
       words.addAll(List.of("--topics." + name, topic(name)));
     }
+    setup.options().forEach((key, value) -> words.addAll(List.of("--" + key, value)));
     submit(words);
   }
 
   private List<String> flinkOptions() {
-    return List.of(
-        "--parallelism",
-        String.valueOf(setup.parallelism()),
-        "-D",
-        "execution.checkpointing.interval=" + setup.checkpointInterval());
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--parallelism", String.valueOf(setup.parallelism())));
+    words.addAll(List.of("-D", "execution.checkpointing.interval=" + setup.checkpointInterval()));
+    setup.flink().forEach((key, value) -> words.addAll(List.of("-D", key + "=" + value)));
+    return words;
   }
 
   private void submit(List<String> words) {
@@ -172,7 +178,7 @@ final class Bench {
   }
 
   private void warmUp() {
-    log.println("Warming up: " + setup.warmUp() + " workflows");
+    say("Warming up: " + setup.warmUp() + " workflows");
     drive(producer -> orders(producer, 'w', 0), 0, drive -> drive.all(setup.warmUp()));
   }
 
@@ -188,7 +194,7 @@ final class Bench {
     }
     long checkpointBefore = settled().stateBytes();
     long filesBefore = installation.rocksDbBytes();
-    log.println("Opening " + setup.open() + " instances that wait");
+    say("Opening " + setup.open() + " instances that wait");
     Topics topics = throughput.topics();
     drive(
         producer -> new OpenOrders(producer, topics.control(), topics.events(), ids('o')),
@@ -213,7 +219,7 @@ final class Bench {
   }
 
   private void measureWorkflows() {
-    log.println("Measuring " + setup.rounds() + " rounds of " + setup.workflows() + " workflows");
+    say("Measuring " + setup.rounds() + " rounds of " + setup.workflows() + " workflows");
     Path file = setup.profile();
     Profile profile =
         file == null
@@ -257,7 +263,7 @@ final class Bench {
     if (number == 0) {
       return;
     }
-    log.println("Taking times: " + number + " workflows at " + setup.latencyRate() + "/s");
+    say("Taking times: " + number + " workflows at " + setup.latencyRate() + "/s");
     double machine = Proc.machine();
     double own = sum(installation.cpu());
     long begin = System.nanoTime();
@@ -287,7 +293,7 @@ final class Bench {
   // ---- the bare job
 
   private void measureBare(Traffic traffic) {
-    log.println("Submitting the bare job");
+    say("Submitting the bare job");
     createTopics(throughput, List.of(BareRecords.IN, BareRecords.OUT, BareRecords.LOOP));
     List<String> words = new ArrayList<>(List.of("--main", BARE_JOB));
     words.addAll(flinkOptions());
@@ -314,13 +320,14 @@ final class Bench {
             String.valueOf(STATE_BYTES)));
     submit(words);
     settled();
-    log.println("Warming up: " + setup.warmUp() + " times the records of a workflow");
+    int apart = Math.max(1, setup.underWay() / traffic.inputs());
+    say("Warming up: " + setup.warmUp() + " times the records of a workflow");
     drive(
-        producer -> new BareRecords(producer, traffic, ids('b')),
+        producer -> new BareRecords(producer, traffic, ids('b'), apart),
         0,
         drive -> drive.all(setup.warmUp()));
-    log.println("Measuring the bare job");
-    report.bare(rounds(producer -> new BareRecords(producer, traffic, ids('c'))));
+    say("Measuring the bare job");
+    report.bare(rounds(producer -> new BareRecords(producer, traffic, ids('c'), apart)));
     cancel();
   }
 

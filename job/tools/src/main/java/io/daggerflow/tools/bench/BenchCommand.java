@@ -3,6 +3,8 @@ package io.daggerflow.tools.bench;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.command.Output;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -127,6 +129,19 @@ public final class BenchCommand implements Callable<Integer> {
       description = "How long times are taken (default: ${DEFAULT-VALUE}).")
   private int latencySeconds;
 
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of Flink for both jobs; can be repeated.")
+  private Map<String, String> flink = new LinkedHashMap<>();
+
+  @Option(
+      names = "--job-option",
+      paramLabel = "KEY=VALUE",
+      description =
+          "An option of the workflow job, for example kafka.linger.ms=50; can be repeated.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
   @Option(names = "--no-bare", description = "Leave out the bare job.")
   private boolean noBare;
 
@@ -216,6 +231,8 @@ public final class BenchCommand implements Callable<Integer> {
         partitions,
         delivery,
         !noBare,
+        flink,
+        options,
         profile);
   }
 }

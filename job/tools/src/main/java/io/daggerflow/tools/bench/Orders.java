@@ -105,9 +105,9 @@ final class Orders implements Load {
     return true;
   }
 
-  /** First letter of the instance's status in an event, which stands near its end. */
+  /** First letter of the instance's status in an event; those of nodes have other names. */
   static char status(byte[] event) {
-    for (int i = event.length - STATUS.length - 1; i >= 0; i--) {
+    for (int i = 0; i < event.length - STATUS.length; i++) {
       if (event[i] == '"' && matches(event, i)) {
         return (char) event[i + STATUS.length];
       }

@@ -40,6 +40,8 @@ final class Report {
     map.put("parallelism", (long) setup.parallelism());
     map.put("partitions", (long) setup.partitions());
     map.put("delivery", setup.delivery());
+    map.put("flink", setup.flink());
+    map.put("options", setup.options());
     map.put("processors", (long) processors);
     json.put("setup", map);
     String line =
@@ -56,6 +58,10 @@ final class Report {
             setup.rounds(),
             setup.workflows());
     sections.add(() -> output.out().println(line));
+    if (!setup.flink().isEmpty() || !setup.options().isEmpty()) {
+      String settings = "with " + setup.flink() + " " + setup.options();
+      sections.add(() -> output.out().println(settings));
+    }
   }
 
   void traffic(Traffic traffic) {
@@ -224,7 +230,12 @@ final class Report {
     map.put("samples", samples.number());
     json.put("profile", map);
     print(shares("THREADS OF THE TASKMANAGER", " CPU s", threads, 1));
-    print(shares("PARTS OF ITS JAVA CODE", "     %", samples.parts(), 100));
+    print(
+        shares(
+            String.format(Locale.ROOT, "PARTS OF ITS JAVA CODE (%,d samples)", samples.number()),
+            "     %",
+            samples.parts(),
+            100));
     print(shares("METHODS", "     %", samples.methods(), 100));
   }
 

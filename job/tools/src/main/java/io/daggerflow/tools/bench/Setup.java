@@ -1,6 +1,7 @@
 package io.daggerflow.tools.bench;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param workflows of a round
  * @param latencyRate workflows per second while times are taken; 0 for no such part
  * @param latencySeconds how long times are taken
+ * @param flink settings of Flink for both jobs
+ * @param options of the workflow job
  * @param profile file of the flight recording, null for none
  */
 record Setup(
@@ -28,4 +31,6 @@ record Setup(
     int partitions,
     String delivery,
     boolean bare,
+    Map<String, String> flink,
+    Map<String, String> options,
     @Nullable Path profile) {}

@@ -62,11 +62,18 @@ final class BenchTest {
   }
 
   @Test
-  void findsTheStatusOfTheInstanceBehindThoseOfItsNodes() {
+  void findsTheStatusOfTheInstanceAmongThoseOfItsNodes() {
     assertThat(status("{\"to\":\"COMPLETED\",\"status\":\"EXECUTING\",\"jobRun\":\"x\"}"))
         .isEqualTo('E');
     assertThat(status("{\"status\":\"COMPLETED\"}")).isEqualTo('C');
     assertThat(status("{}")).isEqualTo('?');
+  }
+
+  @Test
+  void theRecordsOfABareWorkflowAreSpreadOverTime() {
+    assertThat(BareRecords.workflow(10, 0, 100)).isEqualTo(10);
+    assertThat(BareRecords.workflow(310, 3, 100)).isEqualTo(10);
+    assertThat(BareRecords.workflow(10, 3, 100)).isEqualTo(9_999_710);
   }
 
   private static char status(String event) {
