@@ -185,6 +185,14 @@ alive() {
     return
   fi
   { mapfile -d '' -t arguments <"/proc/$pid/cmdline"; } 2>/dev/null || return 1
+  if [ ${#arguments[@]} -eq 0 ]; then
+    # Dead, or in the middle of becoming another program (setsid, nohup, java), which on a busy machine takes a while.
+    { read -r argument <"/proc/$pid/stat"; } 2>/dev/null || return 1
+    case "${argument##*) }" in
+      Z* | X*) return 1 ;;
+      *) return 0 ;;
+    esac
+  fi
   for argument in ${arguments[@]+"${arguments[@]:0:5}"}; do
     [ "$argument" != "-Ddagger.process=$DIR/$1" ] || return 0
   done
@@ -219,8 +227,8 @@ config_value() {
   sed -n "s/^$1: *//p" "$DIR/conf/config.yaml" | sed -e 's/^"//' -e 's/"$//' | tail -n 1
 }
 
-# Options of a short-lived JVM: quick to start, small.
-SHORT_LIVED=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+# Options of a short-lived JVM: quick to start, small, silent about the archive of its classes.
+SHORT_LIVED=(-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xlog:disable -Xlog:all=error:stderr)
 
 # The classes of each kind of process, ready for use, in a file that the JVM maps: it halves the time a start takes.
 # A process that has none writes it when it ends; keep_class_archive then puts it where all installations find it.

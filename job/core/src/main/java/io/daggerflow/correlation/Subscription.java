@@ -5,7 +5,7 @@ package io.daggerflow.correlation;
  * the key.
  *
  * @param life of the instance: an id that is used again is another life (rule S10.5)
- * @param number counts the openings of this life at this key, from 0, so that two of them are told
+ * @param number grows with each opening of this life, from 0, so that two at one key are told
  *     apart; negative for a {@link Hint}
  * @param once the first message that is delivered ends it; the instance sends no {@link Close}
  * @param again opened by an instance that had a {@code once} here and still waits: before all other

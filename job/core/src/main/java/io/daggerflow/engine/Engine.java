@@ -91,9 +91,9 @@ public final class Engine {
         return reject(request, Rejection.Code.UNKNOWN_TEMPLATE, unknown(request));
       }
       StartParameters parameters = StartParameters.of(graph.template(), request.parameters());
-      if (!parameters.problems().isEmpty()) {
-        return reject(
-            request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", parameters.problems()));
+      List<String> problems = withSizes(parameters.problems(), parameters.values());
+      if (!problems.isEmpty()) {
+        return reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
       }
       return start(request, graph, parameters.values());
     }

@@ -46,6 +46,7 @@ final class Listening {
   private final Set<Key> touched = new LinkedHashSet<>();
   private final List<Notice> returns = new ArrayList<>();
   private @Nullable Key consumed;
+  private @Nullable MessageView complained;
 
   Listening(Transaction step) {
     this.step = step;
@@ -258,8 +259,13 @@ final class Listening {
     }
   }
 
+  /** One message is one dead letter, however many listeners fail over it. */
   private void deadLetter(
       MessageView message, DeadLetter.Code code, Place place, ExpressionException e) {
+    if (message == complained) {
+      return;
+    }
+    complained = message;
     step.effect(
         new Effect.SendDeadLetter(
             new DeadLetter(

@@ -72,12 +72,15 @@ final class Outbox {
   }
 
   private static int length(Command command, byte[] value) {
-    int length = value.length;
-    length += command.key() == null ? 0 : command.key().length();
+    int length = value.length + length(command.key());
     for (Map.Entry<String, String> header : command.headers().entrySet()) {
-      length += header.getKey().length() + header.getValue().length();
+      length += length(header.getKey()) + length(header.getValue());
     }
     return length;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private boolean fail(Place place, String code, String sentence) {

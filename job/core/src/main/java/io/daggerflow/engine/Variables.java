@@ -58,16 +58,18 @@ final class Variables {
   }
 
   private Map<String, @Nullable Object> instance() {
-    if (instance == null) {
-      instance = new LinkedHashMap<>();
-      instance.put("id", instanceId);
-      instance.put("template", state.template());
-      instance.put("version", (long) state.version());
-      if (state.started() != 0) {
-        instance.put("startedAt", Instant.ofEpochMilli(state.started()));
-      }
+    Map<String, @Nullable Object> known = instance;
+    if (known == null) {
+      known = new LinkedHashMap<>();
+      known.put("id", instanceId);
+      known.put("template", state.template());
+      known.put("version", (long) state.version());
+      instance = known;
     }
-    return instance;
+    if (state.started() != 0) {
+      known.put("startedAt", Instant.ofEpochMilli(state.started()));
+    }
+    return known;
   }
 
   private Map<String, @Nullable Object> task(Place place) {

@@ -43,7 +43,7 @@ public final class DeploymentFormat {
    * Reads a request.
    *
    * @param utf8 the value of the record
-   * @throws Json.InvalidJsonException if it is no JSON object
+   * @throws Json.InvalidJsonException if it is no JSON
    */
   public Deployment read(byte @Nullable [] utf8) throws Json.InvalidJsonException {
     Map<String, @Nullable Object> request = new LinkedHashMap<>();

@@ -1,7 +1,11 @@
 package io.daggerflow.format;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.value.Json;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Rejections as records of {@code dagger.rejections}. */
 public final class RejectionFormat {
@@ -18,6 +22,9 @@ public final class RejectionFormat {
         out -> {
           out.writeStartObject();
           EventFormat.optional(out, "instanceId", rejection.instanceId());
+          if (rejection.instanceId() == null) {
+            writeTemplate(out, rejection);
+          }
           EventFormat.optional(out, "requestId", rejection.requestId());
           out.writeStringField("code", rejection.code().name());
           out.writeStringField("message", rejection.message());
@@ -26,5 +33,29 @@ public final class RejectionFormat {
           out.writeStringField("time", Timestamps.text(time));
           out.writeEndObject();
         });
+  }
+
+  /** What a rejection is about that is about no instance. */
+  private static void writeTemplate(JsonGenerator out, Rejection rejection) throws IOException {
+    EventFormat.optional(out, "template", template(rejection));
+    if (definition(rejection).get("version") instanceof Long version) {
+      out.writeNumberField("version", version);
+    }
+  }
+
+  private static Map<?, ?> definition(Rejection rejection) {
+    return rejection.request().get("definition") instanceof Map<?, ?> map ? map : Map.of();
+  }
+
+  private static @Nullable String template(Rejection rejection) {
+    return definition(rejection).get("template") instanceof String name ? name : null;
+  }
+
+  /**
+   * The key of the record: the instance id, or the name of the template; null if neither is known.
+   */
+  public static @Nullable String key(Rejection rejection) {
+    String instance = rejection.instanceId();
+    return instance == null ? template(rejection) : instance;
   }
 }

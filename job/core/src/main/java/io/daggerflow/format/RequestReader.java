@@ -42,7 +42,7 @@ public final class RequestReader {
    */
   public record Read(@Nullable Request request, @Nullable Rejection rejection) {}
 
-  /** A record of the control topic that is no JSON object, or names no instance to answer for. */
+  /** A record of the control topic that is no JSON object. */
   public static final class UnreadableRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -96,8 +96,8 @@ public final class RequestReader {
     return new Read(
         null,
         new Rejection(
-            id.isEmpty() ? null : id,
-            requestId,
+            id.isEmpty() || id.length() > LONGEST_ID ? null : id,
+            requestId == null || requestId.length() > LONGEST_TEXT ? null : requestId,
             Rejection.Code.INVALID_REQUEST,
             String.join("; ", problems),
             json));

@@ -89,9 +89,16 @@ public final class Json {
     if (e instanceof com.fasterxml.jackson.core.JsonProcessingException json) {
       String where =
           json.getLocation() == null ? "" : " (" + place(json.getLocation().getColumnNr()) + ")";
-      return new InvalidJsonException("Expected JSON, but: " + json.getOriginalMessage() + where);
+      return new InvalidJsonException("Expected JSON, but: " + problem(json) + where);
     }
     return new InvalidJsonException("Expected JSON in UTF-8, but: " + e.getMessage());
+  }
+
+  /** What the parser says, without its own words for the place where an object began. */
+  private static String problem(com.fasterxml.jackson.core.JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    int place = message.indexOf(" (start marker at ");
+    return place < 0 ? message : message.substring(0, place);
   }
 
   private static String place(int column) {

@@ -10,7 +10,9 @@ public final class MemoryStore implements Store {
   /** By name. */
   public final Map<String, byte[]> parts = new HashMap<>();
 
-  private byte @Nullable [] head;
+  /** Null if there is none. */
+  public byte @Nullable [] head;
+
   private int accesses;
   private long bytes;
 
@@ -64,7 +66,7 @@ public final class MemoryStore implements Store {
     return count;
   }
 
-  public boolean isEmpty() {
+  public boolean empty() {
     return head == null && parts.isEmpty();
   }
 }

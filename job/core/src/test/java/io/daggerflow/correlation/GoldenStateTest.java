@@ -3,6 +3,7 @@ package io.daggerflow.correlation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.codec.MemoryStore;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.util.ArrayList;

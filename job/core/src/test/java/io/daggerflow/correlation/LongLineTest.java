@@ -2,6 +2,7 @@ package io.daggerflow.correlation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.codec.MemoryStore;
 import io.daggerflow.message.Message;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,5 +1,6 @@
 package io.daggerflow.correlation;
 
+import io.daggerflow.codec.MemoryStore;
 import io.daggerflow.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -118,7 +118,7 @@ class InstanceStateTest {
     assertThat(again().status()).isEqualTo(Status.COMPLETED);
     assertThat(again().expires()).isEqualTo(CREATED + 86_400_000);
     again().remove(store);
-    assertThat(store.isEmpty()).isTrue();
+    assertThat(store.empty()).isTrue();
   }
 
   @Test

@@ -150,27 +150,12 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
 
     @Override
     public void unmatched(Offer offer) {
-      String sentence =
-          "Expected an instance that waits for '" + offer.key().value() + "', but there was none";
-      letter(offer, DeadLetter.Code.UNMATCHED, sentence);
+      letter(DeadLetter.unmatched(offer), context, now);
     }
 
     @Override
     public void full(Offer offer) {
-      String sentence =
-          "Expected at most "
-              + settings.keptMessages()
-              + " messages kept for '"
-              + offer.key().value()
-              + "', but there are more";
-      letter(offer, DeadLetter.Code.BUFFER_FULL, sentence);
-    }
-
-    private void letter(Offer offer, DeadLetter.Code code, String sentence) {
-      Correlate.this.letter(
-          new DeadLetter(offer.message(), code, sentence, null, null, offer.key().value()),
-          context,
-          now);
+      letter(DeadLetter.full(offer, settings.keptMessages()), context, now);
     }
 
     @Override

@@ -74,51 +74,48 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   @Override
   public void processElement(Frame frame, Context context, Collector<Frame> out) {
     Message message = frame.message();
+    long now = context.timerService().currentProcessingTime();
+    Emission emission = new Emission();
     try {
-      deploy(message, context, out);
+      deploy(message, emission, now);
     } catch (Json.InvalidJsonException e) {
       letter(
           DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, String.valueOf(e.getMessage())),
-          context);
+          emission,
+          now);
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("An error while a template was read", e);
-      letter(Poison.letter(message, null, e), context);
+      emission = new Emission();
+      letter(Poison.letter(message, null, e), emission, now);
     }
+    emission.on().forEach(out::collect);
+    emission.side().forEach(record -> context.output(Names.SIDE, record));
   }
 
-  private void deploy(Message message, Context context, Collector<Frame> out)
+  private void deploy(Message message, Emission emission, long now)
       throws Json.InvalidJsonException {
-    byte[] value = message.value();
-    if (value != null && value.length > settings.messageBytes()) {
-      letter(
-          DeadLetter.of(
-              message,
-              DeadLetter.Code.TOO_LARGE,
-              "Expected at most "
-                  + settings.messageBytes()
-                  + " bytes, but the request has "
-                  + value.length),
-          context);
+    DeadLetter tooLarge = Requests.tooLarge(message, settings.messageBytes());
+    if (tooLarge != null) {
+      letter(tooLarge, emission, now);
       return;
     }
-    DeploymentFormat.Deployment deployment = format.read(value);
+    DeploymentFormat.Deployment deployment = format.read(message.value());
     WorkflowTemplate template = deployment.template();
     if (deployment.rejection() != null) {
-      reject(deployment.rejection(), context);
+      reject(deployment.rejection(), emission, now);
     } else if (template != null) {
-      accept(template, deployment, context, out);
+      accept(template, deployment, emission, now);
     }
   }
 
   private void accept(
       WorkflowTemplate template,
       DeploymentFormat.Deployment deployment,
-      Context context,
-      Collector<Frame> out) {
-    long now = context.timerService().currentProcessingTime();
+      Emission emission,
+      long now) {
     StoredTemplate stored = new StoredTemplate(template.id(), Json.bytes(template.source()), now);
     StoredTemplate before = known.get(stored.id());
-    if (before != null && !TemplateSet.compile(before).template().equals(template)) {
+    if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
       reject(
           new Rejection(
               null,
@@ -128,26 +125,25 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
                   + stored.id()
                   + " as it was deployed before, but its content differs: give it another version",
               deployment.request()),
-          context);
+          emission,
+          now);
       return;
     }
+    emission.side(records.active(template, deployment.requestId(), now));
     if (before == null) {
       known.put(stored.id(), stored);
-      out.collect(Frame.template(stored));
+      emission.on(Frame.template(stored));
     }
     accepted.inc();
-    context.output(Names.SIDE, records.active(template, deployment.requestId(), now));
   }
 
-  private void reject(Rejection rejection, Context context) {
+  private void reject(Rejection rejection, Emission emission, long now) {
     counters.count(rejection.code());
-    context.output(
-        Names.SIDE, records.rejection(rejection, context.timerService().currentProcessingTime()));
+    emission.side(records.rejection(rejection, now));
   }
 
-  private void letter(DeadLetter letter, Context context) {
+  private void letter(DeadLetter letter, Emission emission, long now) {
     counters.count(letter.code());
-    context.output(
-        Names.SIDE, records.deadLetter(letter, context.timerService().currentProcessingTime()));
+    emission.side(records.deadLetter(letter, now));
   }
 }

@@ -104,7 +104,7 @@ final class DeployedTopics implements Serializable {
   private static Set<String> topicsOf(Map<?, ?> definition) {
     StoredTemplate template = new StoredTemplate("", Json.bytes(definition), 0);
     Set<String> topics = new HashSet<>();
-    for (Node node : TemplateSet.compile(template).nodes()) {
+    for (Node node : TemplateSet.compiled(template).nodes()) {
       KafkaListener listener = node.listener();
       if (listener != null) {
         topics.add(listener.channel().topic());

@@ -1,6 +1,10 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.correlation.Delivery;
+import io.daggerflow.correlation.LoopbackBatch;
+import io.daggerflow.correlation.Notice;
+import io.daggerflow.correlation.Open;
+import io.daggerflow.correlation.Subscription;
 import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Engine;
 import io.daggerflow.engine.Event;
@@ -8,6 +12,7 @@ import io.daggerflow.engine.Step;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.metrics.Counter;
@@ -124,9 +129,31 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
       blame(instance, delivery.offer().message(), e, now, out);
+      reopen(delivery, out);
       return;
     }
     carryOut(output, timers, now, out);
+  }
+
+  /** A subscription that the delivery ended is wanted as before: the state is untouched. */
+  private void reopen(Delivery delivery, Collector<Frame> out) {
+    Subscription ended = delivery.subscription();
+    if (ended.once()) {
+      Subscription again =
+          new Subscription(
+              ended.instance(), ended.life(), ended.number(), true, true, ended.exclusive());
+      Notice open = new Open(delivery.offer().key(), again);
+      out.collect(
+          records.loopback(
+              Records.key(ended.instance()),
+              new LoopbackBatch(
+                  settings.run(),
+                  lastCheckpoint + 1,
+                  ended.instance(),
+                  List.of(open),
+                  List.of(),
+                  0)));
+    }
   }
 
   private void request(

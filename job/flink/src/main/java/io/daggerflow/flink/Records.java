@@ -75,12 +75,12 @@ final class Records {
   }
 
   Frame rejection(Rejection rejection, long now) {
+    String key = RejectionFormat.key(rejection);
     byte[] value = RejectionFormat.write(rejection, now);
     if (value.length > LONGEST) {
       value = RejectionFormat.write(withoutRequest(rejection), now);
     }
-    String instance = rejection.instanceId();
-    return record(topics.rejections(), instance == null ? null : key(instance), value);
+    return record(topics.rejections(), key == null ? null : key(key), value);
   }
 
   private static Rejection withoutRequest(Rejection rejection) {

@@ -1,7 +1,9 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records of the control topic. */
 final class Requests {
@@ -21,5 +23,17 @@ final class Requests {
    */
   static long life(Message message) {
     return message.offset() * PARTITIONS + message.partition() + 1;
+  }
+
+  /** The dead letter of a request that is too large to be read; null if it is not. */
+  static @Nullable DeadLetter tooLarge(Message message, int limit) {
+    byte[] value = message.value();
+    if (value == null || value.length <= limit) {
+      return null;
+    }
+    return DeadLetter.of(
+        message,
+        DeadLetter.Code.TOO_LARGE,
+        "Expected at most " + limit + " bytes, but the request has " + value.length);
   }
 }

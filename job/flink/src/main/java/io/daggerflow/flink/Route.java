@@ -92,7 +92,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       StoredTemplate template = StoredTemplate.of(entry.getValue());
       Router own =
           new Router(
-              java.util.List.of(TemplateSet.compile(template)),
+              java.util.List.of(TemplateSet.compiled(template)),
               settings.limits(),
               settings.leastKeepMillis());
       long from = template.since() - own.longestKeepMillis();
@@ -112,36 +112,35 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   @Override
   public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> out) {
     Message message = frame.message();
+    long now = context.currentProcessingTime();
+    Emission emission = new Emission();
     try {
-      route(message, context, out);
+      route(message, emission, now);
     } catch (RuntimeException | StackOverflowError e) {
-      letter(Poison.letter(message, null, e), context);
+      LOG.error("An error of routing", e);
+      emission = new Emission();
+      letter(Poison.letter(message, null, e), emission, now);
     }
+    emission.on().forEach(out::collect);
+    emission.requests().forEach(request -> context.output(Names.REQUESTS, request));
+    emission.side().forEach(record -> context.output(Names.SIDE, record));
   }
 
-  private void route(Message message, ReadOnlyContext context, Collector<Frame> out) {
+  private void route(Message message, Emission emission, long now) {
     String topic = message.topic();
     if (topic.equals(settings.topics().control())) {
-      request(message, context);
+      request(message, emission, now);
     } else if (topic.equals(settings.topics().loopback())) {
-      loopback(message, out);
+      loopback(message, emission);
     } else {
-      listened(message, context, out);
+      listened(message, emission, now);
     }
   }
 
-  private void request(Message message, ReadOnlyContext context) {
-    byte[] value = message.value();
-    if (value != null && value.length > settings.messageBytes()) {
-      letter(
-          DeadLetter.of(
-              message,
-              DeadLetter.Code.TOO_LARGE,
-              "Expected at most "
-                  + settings.messageBytes()
-                  + " bytes, but the request has "
-                  + value.length),
-          context);
+  private void request(Message message, Emission emission, long now) {
+    DeadLetter tooLarge = Requests.tooLarge(message, settings.messageBytes());
+    if (tooLarge != null) {
+      letter(tooLarge, emission, now);
       return;
     }
     try {
@@ -149,19 +148,20 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       Request request = read.request();
       Rejection rejection = read.rejection();
       if (request != null) {
-        context.output(Names.REQUESTS, Frame.request(request.envelope().instanceId(), message));
+        emission.request(Frame.request(request.envelope().instanceId(), message));
       } else if (rejection != null) {
         counters.count(rejection.code());
-        context.output(Names.SIDE, records.rejection(rejection, context.currentProcessingTime()));
+        emission.side(records.rejection(rejection, now));
       }
     } catch (RequestReader.UnreadableRequestException e) {
       letter(
           DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, String.valueOf(e.getMessage())),
-          context);
+          emission,
+          now);
     }
   }
 
-  private void loopback(Message message, Collector<Frame> out) {
+  private void loopback(Message message, Emission emission) {
     LoopbackBatch batch =
         CorrelationFormat.readBatch(java.util.Objects.requireNonNull(message.value()));
     if (!lineage.accepts(batch.run(), batch.checkpoint())) {
@@ -173,11 +173,11 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       LOG.warn("{} loopback records of a newer version were passed over", batch.unknown());
     }
     for (Notice notice : batch.notices()) {
-      out.collect(Frame.input(notice.key().text(), notice));
+      emission.on(Frame.input(notice.key().text(), notice));
     }
   }
 
-  private void listened(Message message, ReadOnlyContext context, Collector<Frame> out) {
+  private void listened(Message message, Emission emission, long now) {
     Long from = readFrom.get(message.topic());
     if (from == null || message.timestamp() >= 0 && message.timestamp() < from) {
       (from == null ? nobodys : tooOld).inc();
@@ -185,16 +185,16 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     }
     Router.Routed result = router.route(message);
     for (Offer offer : result.offers()) {
-      out.collect(Frame.input(offer.key().text(), offer));
+      emission.on(Frame.input(offer.key().text(), offer));
     }
     for (DeadLetter letter : result.letters()) {
-      letter(letter, context);
+      letter(letter, emission, now);
     }
     (result.isNobodys() ? nobodys : routed).inc();
   }
 
-  private void letter(DeadLetter letter, ReadOnlyContext context) {
+  private void letter(DeadLetter letter, Emission emission, long now) {
     counters.count(letter.code());
-    context.output(Names.SIDE, records.deadLetter(letter, context.currentProcessingTime()));
+    emission.side(records.deadLetter(letter, now));
   }
 }

@@ -32,7 +32,7 @@ record Settings(
     implements Serializable {
 
   Limits limits() {
-    return new Limits(messageBytes, values);
+    return new Limits(messageBytes, Limits.DEFAULT.parameterBytes(), values);
   }
 
   @Override

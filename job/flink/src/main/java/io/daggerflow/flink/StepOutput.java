@@ -13,12 +13,15 @@ import org.apache.flink.streaming.api.TimerService;
 
 /**
  * The effects of one step, made ready to be carried out: records as bytes, wake-ups as timers.
- * Whatever is told to keys is one record, so that it stays in order and costs one record.
+ * Whatever is told to keys is one record of the instance, so that it stays in order.
  */
 final class StepOutput implements Effect.Handler {
 
   /** A timer that fires for nothing is cheaper than deleting one at the head of the queue. */
   private static final long WORTH_DELETING_MILLIS = 60_000;
+
+  /** Hardly ever reached: the record of an instance with thousands of listeners stays small. */
+  private static final int NOTICES_OF_A_RECORD = 500;
 
   private final Records records;
   private final String instance;
@@ -91,10 +94,12 @@ final class StepOutput implements Effect.Handler {
    * @param checkpoint the one that it becomes visible with
    */
   void finish(String run, long checkpoint) {
-    if (!notices.isEmpty()) {
+    for (int from = 0; from < notices.size(); from += NOTICES_OF_A_RECORD) {
+      List<Notice> some =
+          notices.subList(from, Math.min(notices.size(), from + NOTICES_OF_A_RECORD));
       frames.add(
           records.loopback(
-              instanceKey, new LoopbackBatch(run, checkpoint, instance, notices, List.of(), 0)));
+              instanceKey, new LoopbackBatch(run, checkpoint, instance, some, List.of(), 0)));
     }
   }
 

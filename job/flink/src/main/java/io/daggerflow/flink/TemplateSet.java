@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The templates in use, ready to run; belongs to one subtask. */
 final class TemplateSet implements Templates {
 
+  private static final CelExpressions EXPRESSIONS = new CelExpressions();
+
   /** Compiled once for all subtasks of a process. */
   private static final Map<StoredTemplate, Graph> COMPILED = new ConcurrentHashMap<>();
 
@@ -41,22 +43,24 @@ final class TemplateSet implements Templates {
   }
 
   void add(StoredTemplate template) {
-    Graph graph = COMPILED.computeIfAbsent(template, TemplateSet::compile);
+    Graph graph = compiled(template);
     versions
         .computeIfAbsent(graph.template().name(), name -> new TreeMap<>())
         .put(graph.template().version(), graph);
   }
 
-  /** What was valid when it was deployed is valid. */
-  static Graph compile(StoredTemplate template) {
+  /** The template ready to run. What was valid when it was deployed is valid. */
+  static Graph compiled(StoredTemplate template) {
+    return COMPILED.computeIfAbsent(template, TemplateSet::compile);
+  }
+
+  private static Graph compile(StoredTemplate template) {
     try {
       Object definition = Json.parse(template.definition());
       @SuppressWarnings("unchecked")
       Map<String, @Nullable Object> source = (Map<String, @Nullable Object>) definition;
       return new Graph(
-          new TemplateReader(new CelExpressions())
-              .read(java.util.Objects.requireNonNull(source))
-              .orThrow());
+          new TemplateReader(EXPRESSIONS).read(java.util.Objects.requireNonNull(source)).orThrow());
     } catch (Json.InvalidJsonException | InvalidTemplateException e) {
       throw new IllegalStateException(
           "template " + template.id() + " is not valid in this version of the job", e);
@@ -73,7 +77,9 @@ final class TemplateSet implements Templates {
       byte[] known = state.get(template.id());
       if (known == null) {
         state.put(template.id(), template.toBytes());
-      } else if (!StoredTemplate.of(known).equals(template)) {
+      } else if (!compiled(StoredTemplate.of(known))
+          .template()
+          .equals(compiled(template).template())) {
         throw new SuppressRestartsException(
             new IllegalStateException(
                 "Expected template "

@@ -142,7 +142,11 @@ final class OrchestrateTest {
       List<Open> opens = Samples.opens(harness.out());
       reply(harness, opens, 0, "PAYMENT_LISTENER");
       List<Frame> out = harness.out();
-      assertThat(out).hasSize(1);
+      assertThat(out).hasSize(2);
+      assertThat(Samples.opens(out))
+          .as("the subscription that the delivery ended is open again")
+          .singleElement()
+          .satisfies(open -> assertThat(open.subscription().again()).isTrue());
       assertThat(Samples.text(Samples.to("dagger.dead-letters", out).get(0)))
           .contains("INTERNAL_ERROR")
           .contains("a bug")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The topics that an installation of the job needs, and how they are made: the job's own ones with
- * the partitions that the design gives them, and those of its templates.
+ * the partitions that they must have, and those of its templates.
  */
 public final class TopicPlan {
 

@@ -90,6 +90,6 @@ public final class Output {
     if (!Ansi.AUTO.enabled()) {
       return text;
     }
-    return Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.off(Ansi.Style.parse(style));
+    return Ansi.Style.on(Ansi.Style.parse(style)) + text + Ansi.Style.reset.on();
   }
 }

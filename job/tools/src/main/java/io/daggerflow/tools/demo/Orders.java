@@ -20,7 +20,7 @@ final class Orders {
   private static final int SAMPLES = 5;
 
   private final Output output;
-  private final long begin = System.nanoTime();
+  private long begin = System.nanoTime();
   private final Map<String, InstanceView> views = new LinkedHashMap<>();
   private final Map<String, String> refused = new LinkedHashMap<>();
   private String shown = "";
@@ -30,7 +30,11 @@ final class Orders {
     this.output = output;
   }
 
+  /** An order that is about to be sent; the time counts from the first one. */
   synchronized void add(String id) {
+    if (views.isEmpty()) {
+      begin = System.nanoTime();
+    }
     views.put(id, new InstanceView(id));
   }
 
@@ -60,7 +64,7 @@ final class Orders {
     String line = progress();
     if (output.isTerminal()) {
       output.out().print("\r\u001b[K" + line + "  " + second + " s");
-    } else if (second != shownSecond && !line.equals(shown)) {
+    } else if (!line.equals(shown) && (second != shownSecond || areOver())) {
       output.out().println(line + "  " + second + " s");
       shownSecond = second;
       shown = line;
@@ -103,7 +107,7 @@ final class Orders {
   /** What became of the orders, and how long they took. */
   synchronized void summary() {
     if (output.isTerminal()) {
-      output.out().print("\r\u001b[K");
+      output.out().println();
     }
     List<Long> took = new ArrayList<>();
     views.values().forEach(view -> addTo(took, millis(view)));
