@@ -164,7 +164,7 @@ final class Bench {
     try {
       String order =
           Files.readString(Home.path().resolve("templates").resolve("OrderWorkflow.yaml"));
-      Path folder = Files.createDirectories(installation.folder().resolve("bench"));
+      Path folder = Files.createDirectories(installation.folder().resolve("tmp/bench"));
       Files.writeString(folder.resolve("OrderWorkflow.yaml"), order);
       Files.writeString(
           folder.resolve("OpenOrder.yaml"),

@@ -110,7 +110,7 @@ final class Profile {
   /** Name of a thread without numbers, which tell threads of one kind apart. */
   static String kind(String thread) {
     String name = thread.substring(thread.indexOf(' ') + 1);
-    return name.replaceAll("\\d+/\\d+", "").replaceAll("[#-]?\\d+", "").strip();
+    return name.replaceAll("\\d+/\\d+", "").replaceAll("[#-]\\d+|\\d+$", "").strip();
   }
 
   /** What a recording holds. */
