@@ -1,5 +1,6 @@
 package io.daggerflow.tools;
 
+import io.daggerflow.tools.bench.BenchCommand;
 import io.daggerflow.tools.client.ClientException;
 import io.daggerflow.tools.command.CreateCommand;
 import io.daggerflow.tools.command.DeadLettersCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       SendCommand.class,
       TopicsCommand.class,
+      BenchCommand.class,
       DemoServicesCommand.class,
       DemoOrdersCommand.class,
     })
