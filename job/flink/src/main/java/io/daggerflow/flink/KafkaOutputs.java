@@ -18,8 +18,7 @@ final class KafkaOutputs implements Outputs {
   KafkaOutputs(String deploymentId, Map<String, String> kafka, long transactionTimeoutMillis) {
     this.deploymentId = deploymentId;
     producer = new Properties();
-    producer.put("linger.ms", "5");
-    producer.put("compression.type", "lz4");
+    producer.putAll(ProducerDefaults.SETTINGS);
     producer.putAll(kafka);
     producer.put("transaction.timeout.ms", Long.toString(transactionTimeoutMillis));
   }

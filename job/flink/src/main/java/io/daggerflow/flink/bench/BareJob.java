@@ -1,5 +1,6 @@
 package io.daggerflow.flink.bench;
 
+import io.daggerflow.flink.ProducerDefaults;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -66,8 +67,7 @@ public final class BareJob {
 
   private static KafkaSink<Tuple2<String, byte[]>> sink(ParameterTool options) {
     Properties producer = new Properties();
-    producer.put("linger.ms", "5");
-    producer.put("compression.type", "lz4");
+    producer.putAll(ProducerDefaults.SETTINGS);
     producer.put("transaction.timeout.ms", "600000");
     return KafkaSink.<Tuple2<String, byte[]>>builder()
         .setBootstrapServers(options.getRequired("bootstrap-servers"))
