@@ -96,11 +96,11 @@ final class KillITCase {
       watch.until("more orders", () -> orders.started() >= KILL_AT);
       kill(installation, rest, second, watch);
       watch.untilCompleted(ORDERS);
+      // Flink's REST interface refreshes its metrics some seconds after it was asked for them.
+      watch.until("the restart to be counted", () -> rest.restarts(resumed) > 0);
     }
-    int restarts = rest.restarts(second);
+    say("restarts of the job after a failure: " + rest.restarts(second));
     installation.stop(second);
-    say("stopped; restarts of the job after a failure: " + restarts);
-    assertThat(restarts).as("restarts of the job").isPositive();
     audit(server);
   }
 
