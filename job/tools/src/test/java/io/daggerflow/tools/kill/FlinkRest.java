@@ -37,9 +37,9 @@ final class FlinkRest {
     return get("/jobs/" + job).path("timestamps").path(status).asLong();
   }
 
-  /** How often the job was started again after a failure. */
-  int restarts(String job) throws IOException, InterruptedException {
-    return get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asInt();
+  /** How often the job was restored: from the savepoint that it began with, and after failures. */
+  int restores(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path("restored").asInt();
   }
 
   /**
