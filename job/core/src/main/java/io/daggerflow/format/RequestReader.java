@@ -100,7 +100,8 @@ public final class RequestReader {
             requestId == null || requestId.length() > LONGEST_TEXT ? null : requestId,
             Rejection.Code.INVALID_REQUEST,
             String.join("; ", problems),
-            json));
+            json,
+            null));
   }
 
   private static void checkId(String id, List<String> problems) {
@@ -142,7 +143,8 @@ public final class RequestReader {
       case "start" -> start(envelope, true, life, problems);
       case "create" -> start(envelope, false, life, problems);
       case "submit" -> new Request.Submit(envelope);
-      case "stop" -> new Request.Stop(envelope, optionalText(json, "reason", problems));
+      case "stop" ->
+          new Request.Stop(envelope, optionalText(json, "reason", problems), false, null);
       case "update-parameters" ->
           new Request.UpdateParameters(envelope, object(json, "parameters", true, problems));
       case "refresh" -> new Request.Refresh(envelope);
@@ -155,7 +157,17 @@ public final class RequestReader {
     Map<String, @Nullable Object> json = envelope.json();
     String template = text(json, "template", true, problems);
     Map<String, @Nullable Object> parameters = object(json, "parameters", false, problems);
-    return new Request.Start(envelope, template, version(json, problems), parameters, submit, life);
+    return new Request.Start(
+        envelope,
+        template,
+        version(json, problems),
+        null,
+        Map.of(),
+        parameters,
+        submit,
+        life,
+        null,
+        null);
   }
 
   private static @Nullable Integer version(
