@@ -172,7 +172,7 @@ final class Migration {
       return;
     }
     node.ending(false);
-    if (place.node().kind() != null && node.alarmKind() != Alarm.RETRY) {
+    if (place.node().kind() != null && node.alarmKind() == Alarm.OWN && !step.isSuspended()) {
       step.walk().attempt(place, task -> place.node().kind().moved(task));
     }
     step.actions().watchNew(place);

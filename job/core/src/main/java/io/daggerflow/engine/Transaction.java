@@ -10,6 +10,7 @@ import io.daggerflow.template.Graph;
 import io.daggerflow.template.InstanceLimit;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
+import io.daggerflow.template.TaskKind;
 import io.daggerflow.template.Times;
 import io.daggerflow.value.Values;
 import java.time.Instant;
@@ -346,8 +347,7 @@ final class Transaction {
       clearAlarm(place);
       switch (kind) {
         case TRY ->
-            failures.fail(
-                place, Failure.of("TIMEOUT", "a try of '" + place.path() + "' took too long"));
+failures.fail(place, tooLong(place));
         case RETRY -> failures.tryAgain(place);
         case OWN ->
             walk.attempt(place, task -> Objects.requireNonNull(place.node().kind()).woke(task));
@@ -356,6 +356,15 @@ final class Transaction {
       }
     }
     walk.run();
+  }
+
+  private static Failure tooLong(Place place) {
+    TaskKind task = place.node().kind();
+    return new Failure(
+        "TIMEOUT",
+        "a try of '" + place.path() + "' took too long",
+        Failure.Kind.RETRYABLE,
+        task == null ? Map.of() : task.withoutAnswer());
   }
 
   private void expireInstance() {

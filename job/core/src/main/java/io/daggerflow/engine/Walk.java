@@ -83,7 +83,11 @@ final class Walk {
     }
     if (node.isEarly()) {
       node.early(false);
-      passOn(place);
+      if (node.status() == Status.EXECUTING) {
+        begin(place, node);
+      } else {
+        passOn(place);
+      }
       return;
     }
     if (node.status() != Status.NOT_STARTED) {
@@ -152,8 +156,7 @@ final class Walk {
   /** A try of the node begins. */
   void begin(Place place, NodeState node) {
     int run = node.run();
-    RetryPolicy retry = place.node().retry();
-    Expression timeout = retry == null ? null : retry.timeout();
+    Expression timeout = timeout(place.node());
     attempt(
         place,
         task -> {
@@ -172,6 +175,14 @@ final class Walk {
             step.listening().started(place);
           }
         });
+  }
+
+  private static @Nullable Expression timeout(Node node) {
+    RetryPolicy retry = node.retry();
+    if (retry != null && retry.timeout() != null) {
+      return retry.timeout();
+    }
+    return node.kind() == null ? null : node.kind().tryTimeout();
   }
 
   /** Lets a task do something; an expression that fails fails the task. */

@@ -320,7 +320,7 @@ public final class NodeState {
     changed = true;
   }
 
-  /** Makes it as it was before it first began, except for its number of runs. */
+  /** Makes it as it was before it first began, except for its number of runs and its element. */
   public void startOver() {
     status = Status.NOT_STARTED;
     attempt = 0;
@@ -343,8 +343,6 @@ public final class NodeState {
     reopened = false;
     early = false;
     undone = false;
-    hasElement = false;
-    element = null;
     changed = true;
   }
 

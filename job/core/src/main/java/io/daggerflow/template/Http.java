@@ -54,6 +54,16 @@ public record Http(
   }
 
   @Override
+  public Expression tryTimeout() {
+    return Calls.TIMEOUT;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> withoutAnswer() {
+    return Map.of(RESPONSE, json(new Answer.Response(0, Map.of(), null)));
+  }
+
+  @Override
   public void answered(TaskContext task, Answer answer) {
     if (answer instanceof Answer.Response response) {
       answered(task, response);
@@ -64,7 +74,7 @@ public record Http(
               code,
               failed.message(),
               Failure.Kind.RETRYABLE,
-              Map.of(RESPONSE, json(new Answer.Response(0, Map.of(), null)))));
+              withoutAnswer()));
     } else {
       throw new IllegalArgumentException("no answer to a request: " + answer.getClass());
     }
