@@ -193,7 +193,8 @@ public final class Engine {
       Request.Envelope envelope = request.envelope();
       effects.add(
           new Effect.Reject(
-              new Rejection(instanceId, envelope.requestId(), code, message, envelope.json(), null)));
+              new Rejection(
+                  instanceId, envelope.requestId(), code, message, envelope.json(), null)));
       return Step.unchanged(effects);
     }
 
