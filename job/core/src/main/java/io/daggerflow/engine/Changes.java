@@ -1,5 +1,8 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.engine.WorkflowEvent.ActionFailure;
+import io.daggerflow.engine.WorkflowEvent.Flags;
+import io.daggerflow.engine.WorkflowEvent.Origin;
 import io.daggerflow.engine.WorkflowEvent.Transition;
 import io.daggerflow.engine.WorkflowEvent.WaitsFor;
 import io.daggerflow.state.InstanceState;
@@ -21,6 +24,13 @@ final class Changes {
   private final Map<Place, Change> nodes = new LinkedHashMap<>();
   private final List<Change> all = new ArrayList<>();
   private final Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+  private final Map<String, Map<String, @Nullable Object>> elements = new LinkedHashMap<>();
+  private final List<ActionFailure> failures = new ArrayList<>();
+  private @Nullable Boolean suspended;
+  private @Nullable Boolean compensating;
+  private @Nullable Integer incidents;
+  private Origin origin = Origin.PLAIN;
+  private boolean called;
 
   /**
    * @param start whether the step is a start, in which the instance is listed with every change
@@ -48,12 +58,64 @@ final class Changes {
     parameters.put(name, value);
   }
 
+  /** A field of a copy's element changed; null: it was removed. */
+  void element(String copy, String name, @Nullable Object value) {
+    elements.computeIfAbsent(copy, c -> new LinkedHashMap<>()).put(name, value);
+  }
+
+  /** An action failed, and prevented nothing. */
+  void failure(String path, String reason) {
+    failures.add(new ActionFailure(path, reason));
+  }
+
+  void suspended(boolean value) {
+    suspended = value;
+  }
+
+  void compensating(boolean value) {
+    compensating = value;
+  }
+
+  void incidents(int value) {
+    incidents = value;
+  }
+
+  /** A call was put out. */
+  void called() {
+    called = true;
+  }
+
+  void origin(Origin value) {
+    origin = value;
+  }
+
   boolean isEmpty() {
-    return all.isEmpty() && parameters.isEmpty();
+    return all.isEmpty()
+        && parameters.isEmpty()
+        && elements.isEmpty()
+        && failures.isEmpty()
+        && flags().equals(Flags.UNCHANGED)
+        && !called;
   }
 
   Map<String, @Nullable Object> parameters() {
     return parameters;
+  }
+
+  Map<String, Map<String, @Nullable Object>> elements() {
+    return elements;
+  }
+
+  List<ActionFailure> failures() {
+    return failures;
+  }
+
+  Flags flags() {
+    return new Flags(suspended, compensating, incidents);
+  }
+
+  Origin origin() {
+    return origin;
   }
 
   /** As the event lists them, with what the nodes have come to. */
@@ -78,10 +140,17 @@ final class Changes {
         node.run(),
         node.attempt(),
         last ? node.reason() : null,
-        executing ? node.deadline() : 0,
+        executing ? due(node) : 0,
         executing ? waitsFor.apply(change.place) : null,
         change.inside,
-        false);
+        executing && node.isOnHold());
+  }
+
+  private static long due(NodeState node) {
+    if (node.deadline() == 0 || node.alarm() == 0) {
+      return Math.max(node.deadline(), node.alarm());
+    }
+    return Math.min(node.deadline(), node.alarm());
   }
 
   private static final class Change {

@@ -40,6 +40,11 @@ public interface TaskKind {
     throw new IllegalStateException(type() + " has no action");
   }
 
+  /** The instance moved to this version of its template while the task waits: its times follow. */
+  default void moved(TaskContext task) {
+    // nothing to do for one without times of its own
+  }
+
   /** Something changed that its {@link #watched} expression asks for. */
   default void changed(TaskContext task) {
     throw new IllegalStateException(type() + " watches nothing");
