@@ -91,10 +91,13 @@ public final class ValueExpressions {
   }
 
   /** What the parts of a value use, together. */
-  private record Uses(Set<String> variables, Set<String> parameters) {
+  private record Uses(Set<String> variables, Set<String> parameters, Set<String> paths) {
 
     static Uses of(Collection<Expression> parts) {
-      return new Uses(union(parts, Expression::variables), union(parts, Expression::parameters));
+      return new Uses(
+          union(parts, Expression::variables),
+          union(parts, Expression::parameters),
+          union(parts, Expression::paths));
     }
 
     private static Set<String> union(
@@ -117,6 +120,11 @@ public final class ValueExpressions {
     @Override
     default Set<String> parameters() {
       return uses().parameters();
+    }
+
+    @Override
+    default Set<String> paths() {
+      return uses().paths();
     }
   }
 

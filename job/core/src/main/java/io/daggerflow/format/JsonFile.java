@@ -27,15 +27,17 @@ final class JsonFile {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private final String file;
   private final JsonParser parser;
 
-  private JsonFile(JsonParser parser) {
+  private JsonFile(String file, JsonParser parser) {
+    this.file = file;
     this.parser = parser;
   }
 
   static FileContent read(String file, String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      return new FileContent(new JsonFile(parser).document(), List.of());
+      return new FileContent(new JsonFile(file, parser).document(), List.of());
     } catch (JsonProcessingException e) {
       return refused(file, e.getLocation(), "Expected JSON, but: " + e.getOriginalMessage());
     } catch (IOException e) {
@@ -66,7 +68,7 @@ final class JsonFile {
 
   private Located value() throws IOException {
     JsonLocation start = parser.currentTokenLocation();
-    return new Located(content(), start.getLineNr(), start.getColumnNr());
+    return new Located(content(), start.getLineNr(), start.getColumnNr(), file);
   }
 
   private @Nullable Object content() throws IOException {

@@ -1,13 +1,17 @@
 package io.daggerflow.format;
 
 import io.daggerflow.expression.ExpressionCompiler;
+import io.daggerflow.template.Definitions;
 import io.daggerflow.template.Located;
 import io.daggerflow.template.Problem;
 import io.daggerflow.template.TemplateReading;
 import io.daggerflow.template.WorkflowTemplate;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +36,26 @@ public final class TemplateReader {
    * @param content its bytes, in UTF-8
    */
   public TemplateReading read(String file, byte[] content) {
+    return read(file, content, Definitions.NONE);
+  }
+
+  /**
+   * Reads a file; {@code processRef} in it names files that lie beside it.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public TemplateReading read(Path file) throws IOException {
+    SharedProcesses beside = new SharedProcesses(file.toAbsolutePath().getParent());
+    TemplateReading reading = read(file.toString(), Files.readAllBytes(file), beside);
+    return together(beside.problems(), reading);
+  }
+
+  private TemplateReading read(String file, byte[] content, Definitions definitions) {
     if (content.length > LARGEST) {
       return refused(file, "Expected at most " + LARGEST + " bytes, but it has " + content.length);
     }
     try {
-      return read(file, decode(content));
+      return read(file, decode(content), definitions);
     } catch (CharacterCodingException e) {
       return refused(file, "Expected a text in UTF-8, but it has other bytes");
     }
@@ -54,14 +73,22 @@ public final class TemplateReader {
 
   /** As {@link #read(String, byte[])}, of a text. */
   public TemplateReading read(String file, String content) {
-    FileContent read =
-        file.toLowerCase(Locale.ROOT).endsWith(".json")
-            ? JsonFile.read(file, content)
-            : YamlFile.read(file, content);
-    Located root = read.root();
+    return read(file, content, Definitions.NONE);
+  }
+
+  private TemplateReading read(String file, String text, Definitions definitions) {
+    FileContent content = content(file, text);
+    Located root = content.root();
     return root == null
-        ? new TemplateReading(null, read.problems())
-        : together(read.problems(), WorkflowTemplate.read(file, root, compiler));
+        ? new TemplateReading(null, content.problems())
+        : together(content.problems(), WorkflowTemplate.read(file, root, compiler, definitions));
+  }
+
+  /** What stands in a file; one whose name ends with {@code .json} is JSON, every other YAML. */
+  static FileContent content(String file, String text) {
+    return file.toLowerCase(Locale.ROOT).endsWith(".json")
+        ? JsonFile.read(file, text)
+        : YamlFile.read(file, text);
   }
 
   private static TemplateReading together(List<Problem> ofFile, TemplateReading reading) {
@@ -69,6 +96,13 @@ public final class TemplateReader {
     all.addAll(reading.problems());
     all.sort(Problem.BY_POSITION);
     return new TemplateReading(ofFile.isEmpty() ? reading.template() : null, all);
+  }
+
+  /** As {@link #read(Map)}; {@code processRef} in it names files that lie in a folder. */
+  public TemplateReading read(Map<String, @Nullable Object> source, Path folder) {
+    SharedProcesses inside = new SharedProcesses(folder);
+    TemplateReading reading = WorkflowTemplate.read("", Located.of(source), compiler, inside);
+    return together(inside.problems(), reading);
   }
 
   /** Reads a template that is a JSON value already, as in a deployment. */

@@ -51,7 +51,7 @@ public final class YamlFile {
     try {
       parser.getEvent();
       if (parser.checkEvent(Event.ID.StreamEnd)) {
-        return new Located(null, 1, 1);
+        return new Located(null, 1, 1, file);
       }
       parser.getEvent();
       Located root = value(0);
@@ -84,7 +84,7 @@ public final class YamlFile {
       throw new YAMLException("more than " + DEEPEST + " levels of nesting");
     }
     Mark start = event.getStartMark();
-    return new Located(content(event, depth), start.getLine() + 1, start.getColumn() + 1);
+    return new Located(content(event, depth), start.getLine() + 1, start.getColumn() + 1, file);
   }
 
   private @Nullable Object content(Event event, int depth) {

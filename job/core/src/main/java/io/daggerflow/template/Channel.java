@@ -5,8 +5,10 @@ import io.daggerflow.expression.ExpressionText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A topic and the expression that finds the correlation value in its messages (rule S5.1). Channels
@@ -22,6 +24,21 @@ public final class Channel {
     this.topic = topic;
     this.message = message;
     this.id = id(topic, message.source());
+  }
+
+  /** The field {@code channels}. */
+  static List<Channel> list(Fields owner) {
+    List<Channel> channels = new ArrayList<>();
+    owner.objects("channels").forEach(fields -> channels.add(read(fields)));
+    return channels;
+  }
+
+  private static Channel read(Fields fields) {
+    Channel channel =
+        new Channel(
+            fields.topic("topic"), Expressions.required(fields, "message", Variables.MESSAGE));
+    fields.end();
+    return channel;
   }
 
   /** The topic. */

@@ -3,6 +3,7 @@ package io.daggerflow.template;
 import io.daggerflow.expression.Conditions;
 import io.daggerflow.expression.Expression;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code decision}: runs the first branch whose condition is true (rule S12.2).
@@ -15,6 +16,10 @@ public record Decision(List<Branch> branches) implements TaskKind {
 
   public Decision {
     branches = List.copyOf(branches);
+  }
+
+  static Decision read(Fields fields, Set<String> variables) {
+    return new Decision(Branch.cases(fields, variables));
   }
 
   @Override

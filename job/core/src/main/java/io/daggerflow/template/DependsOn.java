@@ -17,11 +17,6 @@ public record DependsOn(List<String> processes, int atLeast) {
 
   private static final String FIELD = "dependsOn";
 
-  private enum Join {
-    JOIN_ALL,
-    ATLEAST_ONE
-  }
-
   static @Nullable DependsOn read(Fields fields) {
     if (!fields.isObject(FIELD)) {
       return fields.has(FIELD) ? new DependsOn(fields.texts(FIELD), 0) : null;
@@ -34,21 +29,6 @@ public record DependsOn(List<String> processes, int atLeast) {
 
   private static DependsOn inFull(Fields full) {
     List<String> processes = full.requiredTexts("processes");
-    if (full.constant("join", Join.JOIN_ALL) == Join.JOIN_ALL) {
-      if (full.has("atLeast")) {
-        full.problem("atLeast", "Expected 'join: ATLEAST_ONE' beside 'atLeast', but it is missing");
-      }
-      return new DependsOn(processes, 0);
-    }
-    int atLeast = full.positive("atLeast", 1);
-    if (atLeast > processes.size()) {
-      full.problem(
-          "atLeast",
-          "Expected at most "
-              + processes.size()
-              + ", the number of 'processes', but it is "
-              + atLeast);
-    }
-    return new DependsOn(processes, atLeast);
+    return new DependsOn(processes, Join.atLeast(full, "processes", processes.size()));
   }
 }

@@ -3,6 +3,7 @@ package io.daggerflow.template;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.state.Status;
 import io.daggerflow.value.Values;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,24 @@ import org.jspecify.annotations.Nullable;
 public record End(Status status, @Nullable Expression reason) implements TaskKind {
 
   static final String TYPE = "end";
+
+  private enum Ends {
+    COMPLETED(Status.COMPLETED),
+    FAILURE(Status.FAILURE),
+    STOPPED(Status.STOPPED);
+
+    private final Status status;
+
+    Ends(Status status) {
+      this.status = status;
+    }
+  }
+
+  static End read(Fields fields, Set<String> variables) {
+    return new End(
+        fields.constant("status", Ends.COMPLETED).status,
+        Expressions.optionalValue(fields, "reason", variables));
+  }
 
   @Override
   public String type() {

@@ -4,6 +4,7 @@ import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.expression.Expression;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,17 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
     implements TaskKind {
 
   static final String TYPE = "executor";
+
+  /** The variable with the answer. */
+  static final String RESULT = "result";
+
+  static Executor read(Fields fields, Set<String> variables) {
+    return new Executor(
+        fields.text("handler"),
+        Expressions.optionalValue(fields, "input", Variables.and(variables, "secrets")),
+        fields.flag("inline", false),
+        SetClause.read(fields, Variables.and(variables, RESULT)));
+  }
 
   @Override
   public String type() {
@@ -38,7 +50,7 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
   @Override
   public void answered(TaskContext task, Answer answer) {
     if (answer instanceof Answer.Result result) {
-      Calls.complete(task, set, "result", result.value());
+      Calls.complete(task, set, RESULT, result.value());
     } else if (answer instanceof Answer.Failed failed) {
       String code = failed.code() == null ? "HANDLER" : failed.code();
       Failure.Kind kind = failed.retryable() ? Failure.Kind.RETRYABLE : Failure.Kind.NOT_RETRYABLE;

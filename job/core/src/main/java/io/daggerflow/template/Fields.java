@@ -1,19 +1,10 @@
 package io.daggerflow.template;
 
-import io.daggerflow.expression.Constant;
-import io.daggerflow.expression.Expression;
-import io.daggerflow.expression.InvalidExpressionException;
-import io.daggerflow.value.Json;
-import io.daggerflow.value.Values;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the fields of one object of a template. What does not fit is noted with its place, and
  * reading goes on with something harmless, so that all problems of a file come at once. Remembers
- * what was asked for: {@link #end} reports the fields that nobody knows.
+ * what was asked for: {@link #end} reports the fields that nobody knows. Expressions and values are
+ * read by {@link Expressions}, times by {@link TimeFields}.
  */
 final class Fields {
 
@@ -34,16 +26,59 @@ final class Fields {
   private final Check check;
   private final String path;
   private final Located object;
-  private final Set<String> asked = new LinkedHashSet<>();
+  private final Around around;
+  private final Set<String> asked;
+  private final Set<String> refused;
 
-  Fields(Check check, String path, Located object) {
+  private Fields(
+      Check check,
+      String path,
+      Located object,
+      Around around,
+      Set<String> asked,
+      Set<String> refused) {
     this.check = check;
     this.path = path;
     this.object = object;
+    this.around = around;
+    this.asked = asked;
+    this.refused = refused;
+  }
+
+  /** Those of the whole template. */
+  Fields(Check check, Located object) {
+    this(check, "", object, Around.WORKFLOW);
+  }
+
+  private Fields(Check check, String path, Located object, Around around) {
+    this(check, path, object, around, new LinkedHashSet<>(), new LinkedHashSet<>());
   }
 
   Check check() {
     return check;
+  }
+
+  /** Where in the graph they stand. */
+  Around around() {
+    return around;
+  }
+
+  /** The same fields as those of a node with this name, a child of where they stand. */
+  Fields node(String name) {
+    Around child = around.child(name);
+    if (!name.isEmpty()) {
+      check.node(child);
+    }
+    return standing(child);
+  }
+
+  /** The same fields as those of each copy of their node. */
+  Fields copies(String as) {
+    return standing(around.copies(as));
+  }
+
+  private Fields standing(Around place) {
+    return new Fields(check, path, object, place, asked, refused);
   }
 
   // --- what is there
@@ -64,13 +99,18 @@ final class Fields {
     return has(field) && at(field).isList();
   }
 
-  private Located at(String field) {
-    asked.add(field);
+  /** The names of all fields that are there. */
+  Set<String> names() {
+    return object.fields().keySet();
+  }
+
+  /** What stands there; the object itself if there is no such field. */
+  Located at(String field) {
     Located.Field found = object.fields().get(field);
     return found == null ? object : found.value();
   }
 
-  private String pathOf(String field) {
+  String pathOf(String field) {
     return path.isEmpty() ? field : path + '.' + field;
   }
 
@@ -78,35 +118,17 @@ final class Fields {
 
   /** Notes a problem of a field, or of its absence. */
   void problem(String field, String sentence) {
-    note(at(field), pathOf(field), sentence, Problem.Severity.ERROR);
+    check.note(at(field), pathOf(field), sentence, Problem.Severity.ERROR);
   }
 
   /** Notes something of a field that is allowed, but seldom meant. */
   void warning(String field, String sentence) {
-    note(at(field), pathOf(field), sentence, Problem.Severity.WARNING);
+    check.note(at(field), pathOf(field), sentence, Problem.Severity.WARNING);
   }
 
-  private void note(Located place, String where, String sentence, Problem.Severity severity) {
-    check.note(place.line(), place.column(), where, sentence, severity);
-  }
-
-  private void wrong(String field, String expected) {
-    problem(field, expected("'" + field + "' to be " + expected, at(field)));
-  }
-
-  private static String expected(String what, Located found) {
-    return "Expected " + what + ", but it is " + describe(found);
-  }
-
-  private static String describe(Located found) {
-    return withArticle(Values.typeName(found.content()));
-  }
-
-  static String withArticle(String type) {
-    if (type.equals("null")) {
-      return type;
-    }
-    return ("aeio".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
+  /** Notes that something else was expected. */
+  void wrong(String field, String expected) {
+    problem(field, Wording.expected("'" + field + "' to be " + expected, at(field)));
   }
 
   /** Whether a required field is there; its absence is noted. */
@@ -114,39 +136,48 @@ final class Fields {
     if (has(field)) {
       return true;
     }
-    problem(field, "Expected '" + field + "', but it is a missing field");
+    problem(field, Wording.missing(field));
     return false;
   }
 
-  /** Refuses fields of the template format that this version does not have. */
-  void later(Collection<String> fields) {
+  /** Notes a field that exists, but not here. */
+  void refuse(String field, String sentence) {
+    if (object.fields().containsKey(field)) {
+      refused.add(field);
+      problem(field, sentence);
+    }
+  }
+
+  /** Notes fields that make no sense without another. */
+  void requireBeside(String other, String... fields) {
     for (String field : fields) {
-      if (has(field)) {
-        problem(field, "Expected only fields of this version" + notYet(field));
+      if (has(field) && !has(other)) {
+        problem(field, Wording.beside(other, field));
       }
     }
   }
 
-  static String notYet(String what) {
-    return ", but this version does not have '" + what + "' yet";
+  /** Notes it if both of two fields are there that exclude each other. */
+  void refuseBoth(String one, String other) {
+    if (has(one) && has(other)) {
+      problem(other, Wording.both(one, other));
+    }
   }
 
   /** To be called when everything was read: notes the fields that nobody asked for. */
   void end() {
+    check.asked(path, asked);
     object
         .fields()
         .forEach(
             (name, field) -> {
-              if (!asked.contains(name)) {
+              if (!asked.contains(name) && !refused.contains(name)) {
                 check.note(
+                    field.value().file(),
                     field.line(),
                     field.column(),
                     pathOf(name),
-                    "Expected a known field, but '"
-                        + name
-                        + "' is an unknown field"
-                        + Nearest.hint(name, asked),
-                    Problem.Severity.ERROR);
+                    Wording.unknownField(name, asked));
               }
             });
   }
@@ -173,7 +204,16 @@ final class Fields {
 
   /** A required name: a letter, then letters, digits, {@code _}, {@code -}. */
   String name(String field) {
-    String name = text(field);
+    return checkedName(field, text(field));
+  }
+
+  /** A name, if it is there. */
+  String name(String field, String byDefault) {
+    String name = optionalText(field);
+    return name == null ? byDefault : checkedName(field, name);
+  }
+
+  private String checkedName(String field, String name) {
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       problem(
           field,
@@ -214,7 +254,8 @@ final class Fields {
       return number.intValue();
     }
     problem(
-        field, "Expected '" + field + "' to be a positive integer, but it is " + shown(at(field)));
+        field,
+        "Expected '" + field + "' to be a positive integer, but it is " + Wording.shown(at(field)));
     return byDefault;
   }
 
@@ -223,59 +264,77 @@ final class Fields {
     return required(field) ? positive(field, 1) : 1;
   }
 
-  private static String shown(Located found) {
-    return found.isObject() || found.isList() ? describe(found) : Json.text(found.content());
-  }
-
-  /** One of the constants of an enum, written as {@link #word} says. */
-  <E extends Enum<E>> E choice(String field, E byDefault, Set<String> later) {
+  /**
+   * A number in a range.
+   *
+   * @param range as {@code from 0 to 1}
+   */
+  double number(String field, double byDefault, double least, double most, String range) {
     if (!has(field)) {
       return byDefault;
     }
-    return choice(field, byDefault, Fields::word, later);
+    if (at(field).content() instanceof Number number
+        && number.doubleValue() >= least
+        && number.doubleValue() <= most) {
+      return number.doubleValue();
+    }
+    problem(
+        field,
+        "Expected '"
+            + field
+            + "' to be a number "
+            + range
+            + ", but it is "
+            + Wording.shown(at(field)));
+    return byDefault;
+  }
+
+  /** One of the constants of an enum, written as {@link #word} says. */
+  <E extends Enum<E>> E choice(String field, E byDefault) {
+    return choice(field, byDefault, Wording::word);
   }
 
   /** One of the constants of an enum, written as they are. */
   <E extends Enum<E>> E constant(String field, E byDefault) {
-    return has(field) ? choice(field, byDefault, Enum::name, Set.of()) : byDefault;
+    return choice(field, byDefault, Enum::name);
   }
 
   private <E extends Enum<E>> E choice(
-      String field, E byDefault, Function<Enum<?>, String> word, Set<String> later) {
+      String field, E byDefault, Function<Enum<?>, String> written) {
     Map<String, E> choices = new LinkedHashMap<>();
     for (E constant : byDefault.getDeclaringClass().getEnumConstants()) {
-      choices.put(word.apply(constant), constant);
+      choices.put(written.apply(constant), constant);
     }
-    E chosen = at(field).content() instanceof String text ? choices.get(text) : null;
-    if (chosen == null) {
-      refuseChoice(field, choices.keySet(), later);
-      return byDefault;
-    }
-    return chosen;
+    String chosen = oneOf(field, choices.keySet());
+    return chosen == null ? byDefault : choices.get(chosen);
   }
 
-  /** As {@link #choice(String, Enum, Set)}, where every choice exists. */
-  <E extends Enum<E>> E choice(String field, E byDefault) {
-    return choice(field, byDefault, Set.of());
+  /** One of some texts, if it is there. */
+  @Nullable String oneOf(String field, Collection<String> choices) {
+    if (!has(field)) {
+      return null;
+    }
+    Located found = at(field);
+    if (!(found.content() instanceof String text)) {
+      problem(field, Wording.oneOf(field, choices) + ", but it is " + Wording.describe(found));
+      return null;
+    }
+    if (!choices.contains(text)) {
+      problem(
+          field,
+          Wording.oneOf(field, choices)
+              + ", but it is '"
+              + text
+              + "'"
+              + Nearest.hint(text, choices));
+      return null;
+    }
+    return text;
   }
 
   /** How a constant is written in a template: {@code SKIP_TO} as {@code skip-to}. */
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  private void refuseChoice(String field, Collection<String> choices, Set<String> later) {
-    Located found = at(field);
-    String one = "Expected '" + field + "' to be one of " + String.join(", ", choices);
-    if (found.content() instanceof String text) {
-      problem(
-          field,
-          later.contains(text)
-              ? one + notYet(text)
-              : one + ", but it is '" + text + "'" + Nearest.hint(text, choices));
-    } else {
-      problem(field, one + ", but it is " + describe(found));
-    }
+    return Wording.word(constant);
   }
 
   /** A JSON value as it stands; null also if it is not there. */
@@ -292,7 +351,7 @@ final class Fields {
     return topic;
   }
 
-  private void checkTopic(String field, String topic) {
+  void checkTopic(String field, String topic) {
     if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
       problem(
           field,
@@ -308,13 +367,9 @@ final class Fields {
   String parameterName(String field) {
     String name = text(field);
     if (name.contains("${") || name.indexOf('.') >= 0) {
-      problem(field, notAParameterName(name));
+      problem(field, Wording.notAParameterName(name));
     }
     return name;
-  }
-
-  private static String notAParameterName(String name) {
-    return "Expected the name of a runtime parameter, without a dot, but it is '" + name + "'";
   }
 
   // --- structure
@@ -325,10 +380,19 @@ final class Fields {
       return null;
     }
     if (at(field).isObject()) {
-      return new Fields(check, pathOf(field), at(field));
+      return inside(pathOf(field), at(field));
     }
     wrong(field, "an object");
     return null;
+  }
+
+  /** The field as a required object. */
+  @Nullable Fields requiredObject(String field) {
+    return required(field) ? object(field) : null;
+  }
+
+  private Fields inside(String where, Located value) {
+    return new Fields(check, where, value, around);
   }
 
   /** Reads each field of an object that maps names to objects. */
@@ -336,7 +400,7 @@ final class Fields {
     Map<String, T> result = new LinkedHashMap<>();
     Fields objects = object(field);
     if (objects != null) {
-      for (String name : objects.object.fields().keySet()) {
+      for (String name : objects.names()) {
         Fields one = objects.object(name);
         if (one != null) {
           result.put(name, read.apply(one));
@@ -346,11 +410,46 @@ final class Fields {
     return result;
   }
 
-  /** A required list of objects, not empty, whose {@code name} is unique among them. */
-  List<Fields> namedObjects(String field) {
+  /** A list of objects; none if it is not there. */
+  List<Fields> objects(String field) {
     List<Fields> result = new ArrayList<>();
-    if (!required(field)) {
+    if (!has(field)) {
       return result;
+    }
+    if (!at(field).isList()) {
+      wrong(field, "a list");
+      return result;
+    }
+    List<Located> elements = at(field).elements();
+    for (int i = 0; i < elements.size(); i++) {
+      String where = pathOf(field) + '[' + i + ']';
+      if (elements.get(i).isObject()) {
+        result.add(inside(where, elements.get(i)));
+      } else {
+        String sentence = Wording.expected("an object", elements.get(i));
+        check.note(elements.get(i), where, sentence, Problem.Severity.ERROR);
+      }
+    }
+    return result;
+  }
+
+  /** A required list of objects. */
+  List<Fields> requiredObjects(String field) {
+    return required(field) ? objects(field) : List.of();
+  }
+
+  /** What a start brings for the dynamic process that these fields are of. */
+  List<Fields> given() {
+    Located given = check.given();
+    return given.fields().containsKey(around.node())
+        ? new Fields(check, "processes", given, around).objects(around.node())
+        : List.of();
+  }
+
+  /** A required list of objects, not empty. */
+  List<Fields> atLeastOne(String field) {
+    if (!required(field)) {
+      return List.of();
     }
     if (!at(field).isList() || at(field).elements().isEmpty()) {
       problem(
@@ -358,27 +457,10 @@ final class Fields {
           "Expected '"
               + field
               + "' to be a list of at least one, but it is "
-              + (at(field).isList() ? "empty" : describe(at(field))));
-      return result;
+              + (at(field).isList() ? "empty" : Wording.describe(at(field))));
+      return List.of();
     }
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < at(field).elements().size(); i++) {
-      addObject(at(field).elements().get(i), pathOf(field) + '[' + i + ']', names, result);
-    }
-    return result;
-  }
-
-  private void addObject(Located element, String where, Set<String> names, List<Fields> result) {
-    if (!element.isObject()) {
-      note(element, where, expected("an object", element), Problem.Severity.ERROR);
-      return;
-    }
-    Fields fields = new Fields(check, where, element);
-    if (fields.json("name") instanceof String name && !names.add(name)) {
-      fields.problem(
-          "name", "Expected names to be unique among siblings, but '" + name + "' stands twice");
-    }
-    result.add(fields);
+    return objects(field);
   }
 
   /** A list of texts, if it is there. */
@@ -398,225 +480,5 @@ final class Fields {
   /** A required list of texts. */
   List<String> requiredTexts(String field) {
     return required(field) ? texts(field) : List.of();
-  }
-
-  // --- expressions and values
-
-  /** Bare expression text, if it is there. */
-  @Nullable Expression optionalExpression(String field, Set<String> variables) {
-    if (!has(field)) {
-      return null;
-    }
-    if (at(field).content() instanceof String source) {
-      return compiled(field, () -> check.compiler().expression(source, variables));
-    }
-    problem(
-        field,
-        "Expected '"
-            + field
-            + "' to be an expression, hence a string, but it is "
-            + describe(at(field)));
-    return null;
-  }
-
-  /** A required bare expression. */
-  Expression expression(String field, Set<String> variables) {
-    Expression expression = required(field) ? optionalExpression(field, variables) : null;
-    return expression == null ? nothing() : expression;
-  }
-
-  /** The expression that reads a runtime parameter which a field names. */
-  Expression parameter(String field, String name) {
-    Expression expression =
-        compiled(
-            field,
-            () -> check.compiler().expression(Names.field("params", name), Variables.CORRELATE));
-    return expression == null ? nothing() : expression;
-  }
-
-  /** The expression that reads a field of the message by the name that a field gives. */
-  Expression messageField(String field, String name) {
-    Expression expression =
-        compiled(
-            field,
-            () -> check.compiler().expression(Names.field("message", name), Variables.MESSAGE));
-    return expression == null ? nothing() : expression;
-  }
-
-  /** A value of any JSON type, if it is there; null counts as there. */
-  @Nullable Expression optionalValue(String field, Set<String> variables) {
-    return has(field) ? value(at(field), pathOf(field), variables) : null;
-  }
-
-  /** A required value of any JSON type. */
-  Expression value(String field, Set<String> variables) {
-    Expression value = required(field) ? optionalValue(field, variables) : null;
-    return value == null ? nothing() : value;
-  }
-
-  /** A required value that yields the name of a Kafka topic; a constant one is checked now. */
-  Expression topicValue(String field, Set<String> variables) {
-    Expression topic = text(field).isEmpty() ? nothing() : value(field, variables);
-    if (topic instanceof Constant constant && constant.value() instanceof String name) {
-      checkTopic(field, name);
-    }
-    return topic;
-  }
-
-  /** The values of an object that maps names to values; none if it is not there. */
-  Map<String, Expression> values(String field, Set<String> variables) {
-    Map<String, Expression> values = new LinkedHashMap<>();
-    Fields object = object(field);
-    if (object != null) {
-      object
-          .object
-          .fields()
-          .keySet()
-          .forEach(name -> values.put(name, object.value(name, variables)));
-    }
-    return values;
-  }
-
-  /** The clause {@code set} over these variables, if it is there. */
-  SetClause set(Set<String> variables) {
-    Fields set = object("set");
-    if (set == null) {
-      return SetClause.NONE;
-    }
-    for (String name : set.object.fields().keySet()) {
-      if (name.isBlank() || name.indexOf('.') >= 0) {
-        set.problem(name, notAParameterName(name));
-      }
-      check.writes(name);
-    }
-    return new SetClause(values("set", variables));
-  }
-
-  /** The required clause {@code set}. */
-  SetClause requiredSet(Set<String> variables) {
-    return required("set") ? set(variables) : SetClause.NONE;
-  }
-
-  private static Expression nothing() {
-    return new Constant("null", null);
-  }
-
-  private interface Compilation {
-    Expression run() throws InvalidExpressionException;
-  }
-
-  private @Nullable Expression compiled(String field, Compilation compilation) {
-    return compiled(at(field), pathOf(field), compilation);
-  }
-
-  private @Nullable Expression compiled(Located place, String where, Compilation compilation) {
-    try {
-      Expression expression = compilation.run();
-      check.reads(expression, place, where);
-      return InField.of(where, expression);
-    } catch (InvalidExpressionException e) {
-      note(place, where, String.valueOf(e.getMessage()), Problem.Severity.ERROR);
-      return null;
-    }
-  }
-
-  private @Nullable Expression value(Located value, String where, Set<String> variables) {
-    try {
-      Expression expression = check.compiler().value(value.json(), variables);
-      check.reads(expression, value, where);
-      return InField.of(where, expression);
-    } catch (InvalidExpressionException e) {
-      noteInside(value, where, variables);
-      return null;
-    }
-  }
-
-  /** Notes every text of a value that does not compile, at its own place. */
-  private void noteInside(Located value, String where, Set<String> variables) {
-    if (value.isObject()) {
-      value
-          .fields()
-          .forEach((name, field) -> noteInside(field.value(), where + '.' + name, variables));
-    } else if (value.isList()) {
-      for (int i = 0; i < value.elements().size(); i++) {
-        noteInside(value.elements().get(i), where + '[' + i + ']', variables);
-      }
-    } else {
-      compiled(value, where, () -> check.compiler().value(value.content(), variables));
-    }
-  }
-
-  // --- times
-
-  /**
-   * A time value, if it is there: a duration, or a point in time. A constant one is checked now.
-   */
-  @Nullable Expression time(String field, Set<String> variables) {
-    if (!has(field)) {
-      return null;
-    }
-    Object content = at(field).content();
-    if (!(content instanceof String) && !(content instanceof Number)) {
-      wrong(field, "a time as PT15M, or a number of seconds");
-      return null;
-    }
-    Expression time = optionalValue(field, variables);
-    if (time instanceof Constant constant) {
-      checkTime(field, constant.value());
-    }
-    return time;
-  }
-
-  private void checkTime(String field, @Nullable Object value) {
-    Instant deadline = Times.deadline(value, Instant.EPOCH);
-    if (deadline == null || Times.isDuration(value) && deadline.isBefore(Instant.EPOCH)) {
-      problem(field, noDuration(field, value));
-    }
-  }
-
-  private static String noDuration(String field, @Nullable Object value) {
-    return "Expected '"
-        + field
-        + "' to be a duration as PT15M, or seconds, not negative, but it is "
-        + Json.text(value);
-  }
-
-  /** A constant duration: ISO-8601 text or seconds; the default if it is not there. */
-  Object duration(String field, Object byDefault) {
-    if (!has(field)) {
-      return byDefault;
-    }
-    Located found = at(field);
-    if (found.isObject() || found.isList()) {
-      wrong(field, "a duration as PT15M, or a number of seconds");
-      return byDefault;
-    }
-    Object value = found.content();
-    if (value == null || length(value) == null) {
-      problem(field, noDuration(field, value));
-      return byDefault;
-    }
-    return value;
-  }
-
-  /** The length of a constant duration, months counted from 1970; null if it is none. */
-  static @Nullable Duration length(Object duration) {
-    Instant end = Times.isDuration(duration) ? Times.deadline(duration, Instant.EPOCH) : null;
-    return end == null || end.isBefore(Instant.EPOCH) ? null : Duration.between(Instant.EPOCH, end);
-  }
-
-  /** The bound on a node, if it has one: the time in {@code field}, and {@code onTimeout}. */
-  @Nullable TimeLimit timeLimit(String field, OnTimeout byDefault, Set<String> variables) {
-    Expression time = time(field, variables);
-    OnTimeout onTimeout = choice("onTimeout", byDefault);
-    requireBeside("onTimeout", field);
-    return time == null ? null : new TimeLimit(time, onTimeout);
-  }
-
-  /** A field that makes no sense without another. */
-  void requireBeside(String field, String other) {
-    if (has(field) && !has(other)) {
-      problem(field, "Expected '" + other + "' beside '" + field + "', but it is a missing field");
-    }
   }
 }

@@ -2,12 +2,16 @@ package io.daggerflow.template;
 
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
+import io.daggerflow.expression.Constant;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.Scope;
+import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +35,62 @@ public record Http(
 
   static final String TYPE = "http";
 
-  private static final String RESPONSE = "response";
+  /** The variable with the answer. */
+  static final String RESPONSE = "response";
+
+  private static final Pattern ABSOLUTE = Pattern.compile("(?i)https?://.+");
+  private static final Pattern METHOD = Pattern.compile("[A-Z]+");
+  private static final Pattern STATUS = Pattern.compile("[1-5](xx|[0-9][0-9])");
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
+
+  static Http read(Fields fields, Set<String> variables) {
+    Set<String> secret = Variables.and(variables, "secrets");
+    return new Http(
+        url(fields, secret),
+        method(fields),
+        Expressions.values(fields, "headers", secret),
+        Expressions.optionalValue(fields, "body", secret),
+        expectStatus(fields),
+        SetClause.read(fields, Variables.and(variables, RESPONSE)));
+  }
+
+  private static Expression url(Fields fields, Set<String> variables) {
+    Expression url = Expressions.textValue(fields, "url", variables);
+    if (url instanceof Constant constant
+        && constant.value() instanceof String text
+        && !ABSOLUTE.matcher(text).matches()) {
+      fields.problem(
+          "url", "Expected 'url' to begin with http:// or https://, but it is '" + text + "'");
+    }
+    return url;
+  }
+
+  private static String method(Fields fields) {
+    String method = fields.optionalText("method");
+    if (method != null && !METHOD.matcher(method).matches()) {
+      fields.problem(
+          "method",
+          "Expected 'method' to be in capital letters as GET, but it is '" + method + "'");
+    }
+    return method == null ? "GET" : method;
+  }
+
+  private static List<String> expectStatus(Fields fields) {
+    if (!fields.has("expectStatus")) {
+      return List.of("2xx");
+    }
+    List<Located> elements =
+        fields.isList("expectStatus") ? fields.at("expectStatus").elements() : List.of();
+    List<String> expected = elements.stream().map(element -> Values.text(element.json())).toList();
+    if (expected.isEmpty() || !expected.stream().allMatch(STATUS.asMatchPredicate())) {
+      fields.problem(
+          "expectStatus",
+          "Expected 'expectStatus' to be a list of codes and classes as [2xx, 402], but it is "
+              + Json.text(fields.json("expectStatus")));
+    }
+    return expected;
+  }
 
   @Override
   public String type() {

@@ -43,6 +43,11 @@ record InField(String field, Expression expression) implements Expression {
   }
 
   @Override
+  public Set<String> paths() {
+    return expression.paths();
+  }
+
+  @Override
   public @Nullable Object evaluate(Scope scope) {
     try {
       return expression.evaluate(scope);

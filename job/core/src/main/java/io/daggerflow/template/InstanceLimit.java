@@ -17,9 +17,9 @@ public record InstanceLimit(Expression value, boolean fail) {
   }
 
   static @Nullable InstanceLimit read(Fields fields) {
-    Expression time = fields.time("timeout", Variables.NODE);
+    Expression time = TimeFields.time(fields, "timeout", Variables.NODE);
     OnTimeout onTimeout = fields.choice("onTimeout", OnTimeout.STOP);
-    fields.requireBeside("onTimeout", "timeout");
+    fields.requireBeside("timeout", "onTimeout");
     return time == null ? null : new InstanceLimit(time, onTimeout == OnTimeout.FAIL);
   }
 }

@@ -5,6 +5,7 @@ import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,22 @@ public record Interval(
     implements TaskKind {
 
   static final String TYPE = "interval";
+
+  static Interval read(Fields fields, Set<String> variables) {
+    fields.refuseBoth("forceCompleteAt", "forceCompleteAfter");
+    fields.required("every");
+    Action action = Action.ofInterval(fields, variables);
+    return new Interval(
+        Expressions.orNothing(TimeFields.period(fields, "every", variables)),
+        Action.orNothing(action),
+        Expressions.requiredCondition(
+            fields,
+            "completeWhen",
+            TaskKinds.withAnswer(variables, action == null ? null : action.kind().type())),
+        TimeFields.point(fields, "startAt", variables),
+        TimeFields.point(fields, "forceCompleteAt", variables),
+        TimeFields.span(fields, "forceCompleteAfter", variables));
+  }
 
   @Override
   public String type() {

@@ -7,6 +7,7 @@ import io.daggerflow.expression.Scope;
 import io.daggerflow.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,17 @@ public record KafkaCommand(
 
   static final String TYPE = "kafka-command";
 
-  static KafkaCommand read(Fields fields) {
+  static KafkaCommand read(Fields fields, Set<String> variables) {
     return new KafkaCommand(
-        fields.topicValue("topic", Variables.TASK),
-        fields.value("value", Variables.TASK),
-        fields.optionalValue("key", Variables.TASK),
-        fields.values("headers", Variables.TASK),
-        partition(fields));
+        Expressions.topicValue(fields, "topic", variables),
+        Expressions.value(fields, "value", variables),
+        Expressions.optionalValue(fields, "key", variables),
+        Expressions.values(fields, "headers", variables),
+        partition(fields, variables));
   }
 
-  private static @Nullable Expression partition(Fields fields) {
-    Expression partition = fields.optionalValue("partition", Variables.TASK);
+  private static @Nullable Expression partition(Fields fields, Set<String> variables) {
+    Expression partition = Expressions.optionalValue(fields, "partition", variables);
     if (partition instanceof Constant constant) {
       try {
         partitionNumber(constant.value());

@@ -2,7 +2,6 @@ package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,31 +36,30 @@ public record KafkaListener(
 
   private static final String CORRELATE = "correlate";
 
-  static KafkaListener read(Fields fields) {
-    fields.later(List.of("deduplicateBy"));
+  static KafkaListener read(Fields fields, Set<String> variables) {
     Correlation correlation = Correlation.read(fields);
     return new KafkaListener(
         new Channel(fields.topic("topic"), correlation.message()),
         correlation.value(),
-        fields.optionalExpression("filter", Variables.MESSAGE),
-        fields.set(Variables.MATCHED),
-        fields.optionalExpression("completeWhen", Variables.MATCHED),
+        Expressions.condition(fields, "filter", Variables.MESSAGE),
+        SetClause.read(fields, Variables.matched(variables)),
+        Expressions.condition(fields, "completeWhen", Variables.matched(variables)),
         onEarly(fields),
         timeToLive(fields),
         fields.choice("onUnmatched", OnUnmatched.DEAD_LETTER) == OnUnmatched.DEAD_LETTER,
         fields.flag("matchOnlyOne", false),
-        null);
+        Expressions.optional(fields, "deduplicateBy", Variables.MESSAGE));
   }
 
   private static OnEarly onEarly(Fields fields) {
     if (fields.flag("matchOnlyOne", false) && fields.has("onEarly")) {
       fields.problem("onEarly", "Expected no 'onEarly' beside 'matchOnlyOne', but it is given");
     }
-    return fields.choice("onEarly", OnEarly.BUFFER, Set.of("skip-to"));
+    return fields.choice("onEarly", OnEarly.BUFFER);
   }
 
   private static Duration timeToLive(Fields fields) {
-    Duration length = Fields.length(fields.duration("timeToLive", "PT10M"));
+    Duration length = TimeFields.length(TimeFields.duration(fields, "timeToLive", "PT10M"));
     return length == null ? Duration.ZERO : length;
   }
 
@@ -80,18 +78,18 @@ public record KafkaListener(
       }
       String name = fields.parameterName(CORRELATE);
       return new Correlation(
-          fields.parameter(CORRELATE, name), fields.messageField(CORRELATE, name));
+          Expressions.parameter(fields, CORRELATE, name),
+          Expressions.messageField(fields, CORRELATE, name));
     }
 
     private static Correlation inFull(Fields full) {
-      if (full.has("parameter") && full.has("value")) {
-        full.problem("value", "Expected 'parameter' or 'value', but both are given");
-      }
+      full.refuseBoth("parameter", "value");
       Expression value =
           full.has("value")
-              ? full.expression("value", Variables.CORRELATE)
-              : full.parameter("parameter", full.parameterName("parameter"));
-      Correlation both = new Correlation(value, full.expression("message", Variables.MESSAGE));
+              ? Expressions.required(full, "value", Variables.CORRELATE)
+              : Expressions.parameter(full, "parameter", full.parameterName("parameter"));
+      Correlation both =
+          new Correlation(value, Expressions.required(full, "message", Variables.MESSAGE));
       full.end();
       return both;
     }

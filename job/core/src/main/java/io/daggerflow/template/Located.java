@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param content a scalar, a list of {@code Located}, or a map of names to {@link Field}
  * @param line from 1; 0 where there is no file
  * @param column from 1; 0 where there is no file
+ * @param file its name; empty where it is not known
  */
-public record Located(@Nullable Object content, int line, int column) {
+public record Located(@Nullable Object content, int line, int column, String file) {
+
+  /** Where the name of the file is not known. */
+  public Located(@Nullable Object content, int line, int column) {
+    this(content, line, column, "");
+  }
 
   /** A field of an object, and where its name stands. */
   public record Field(int line, int column, Located value) {}

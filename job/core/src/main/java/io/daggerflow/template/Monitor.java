@@ -1,6 +1,9 @@
 package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +18,37 @@ public record Monitor(
     @Nullable Expression at,
     @Nullable Expression after,
     @Nullable Expression every,
-    Action action) {}
+    Action action) {
+
+  private static final String FIELD = "monitor";
+
+  /**
+   * The field {@code monitor}: one or a list.
+   *
+   * @param variables of the node
+   */
+  static List<Monitor> list(Fields owner, Set<String> variables) {
+    List<Monitor> monitors = new ArrayList<>();
+    if (owner.isList(FIELD)) {
+      owner.objects(FIELD).forEach(one -> monitors.add(read(one, variables)));
+    } else {
+      Fields one = owner.object(FIELD);
+      if (one != null) {
+        monitors.add(read(one, variables));
+      }
+    }
+    return monitors;
+  }
+
+  private static Monitor read(Fields fields, Set<String> variables) {
+    fields.refuseBoth("at", "after");
+    Monitor monitor =
+        new Monitor(
+            TimeFields.point(fields, "at", variables),
+            TimeFields.span(fields, "after", variables),
+            TimeFields.period(fields, "every", variables),
+            Action.orNothing(Action.requiredDo(fields, Variables.and(variables, "monitored"))));
+    fields.end();
+    return monitor;
+  }
+}

@@ -33,9 +33,14 @@ final class Names {
 
   private Names() {}
 
+  /** Whether expressions may use it as the name of a variable. */
+  static boolean isIdentifier(String name) {
+    return IDENTIFIER.matcher(name).matches() && !RESERVED.contains(name);
+  }
+
   /** {@code owner.name}, or {@code owner['name']} if the name needs it. */
   static String field(String owner, String name) {
-    if (IDENTIFIER.matcher(name).matches() && !RESERVED.contains(name)) {
+    if (isIdentifier(name)) {
       return owner + '.' + name;
     }
     return owner + "['" + name.replace("\\", "\\\\").replace("'", "\\'") + "']";

@@ -46,9 +46,9 @@ public record ParameterDeclaration(
 
     /** The end of a sentence about a value that is not of this type. */
     String misses(Object value) {
-      String found = Fields.withArticle(Values.typeName(value));
+      String found = Wording.withArticle(Values.typeName(value));
       boolean time = (this == TIMESTAMP || this == DURATION) && value instanceof String;
-      return Fields.withArticle(text())
+      return Wording.withArticle(text())
           + ", but it is "
           + found
           + (time ? " that does not read as one" : "");

@@ -20,9 +20,10 @@ public record Problem(
     WARNING
   }
 
-  /** In the order of the file. */
+  /** In the order of the file, each file for itself. */
   public static final Comparator<Problem> BY_POSITION =
-      Comparator.comparingInt(Problem::line)
+      Comparator.comparing(Problem::file)
+          .thenComparingInt(Problem::line)
           .thenComparingInt(Problem::column)
           .thenComparing(Problem::path);
 

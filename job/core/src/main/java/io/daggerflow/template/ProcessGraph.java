@@ -48,12 +48,7 @@ final class ProcessGraph {
     Set<String> seen = new HashSet<>();
     for (String name : dependsOn.processes()) {
       if (!indexes.containsKey(name)) {
-        at.problem(
-            FIELD,
-            "Expected the name of a sibling, but '"
-                + name
-                + "' is an unknown name"
-                + Nearest.hint(name, indexes.keySet()));
+        at.problem(FIELD, Wording.unknownName("the name of a sibling", name, indexes.keySet()));
       } else if (!seen.add(name)) {
         at.problem(FIELD, "Expected each sibling once, but '" + name + "' stands twice");
       }

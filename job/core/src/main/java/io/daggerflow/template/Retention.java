@@ -18,13 +18,14 @@ public record Retention(Object completed, Object failed) {
 
   static Retention read(Fields fields) {
     if (!fields.isObject(FIELD)) {
-      Object both = fields.duration(FIELD, DEFAULT);
+      Object both = TimeFields.duration(fields, FIELD, DEFAULT);
       return both == DEFAULT ? DEFAULT : new Retention(both, both);
     }
     Fields each = Objects.requireNonNull(fields.object(FIELD));
     Retention retention =
         new Retention(
-            each.duration("completed", DEFAULT.completed), each.duration("failed", DEFAULT.failed));
+            TimeFields.duration(each, "completed", DEFAULT.completed),
+            TimeFields.duration(each, "failed", DEFAULT.failed));
     each.end();
     return retention;
   }

@@ -2,6 +2,7 @@ package io.daggerflow.template;
 
 import io.daggerflow.expression.Conditions;
 import io.daggerflow.expression.Expression;
+import java.util.Set;
 
 /**
  * {@code sensor}: waits until its expression is true (rule S12.4).
@@ -11,6 +12,10 @@ import io.daggerflow.expression.Expression;
 public record Sensor(Expression until) implements TaskKind {
 
   static final String TYPE = "sensor";
+
+  static Sensor read(Fields fields, Set<String> variables) {
+    return new Sensor(Expressions.requiredCondition(fields, "until", variables));
+  }
 
   @Override
   public String type() {

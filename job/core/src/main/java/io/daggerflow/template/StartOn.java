@@ -1,6 +1,8 @@
 package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param parameters a value: an object with the runtime parameters; null for none
  */
 public record StartOn(
-    String topic, @Nullable Expression filter, Expression id, @Nullable Expression parameters) {}
+    String topic, @Nullable Expression filter, Expression id, @Nullable Expression parameters) {
+
+  /** The field {@code startOn}. */
+  static List<StartOn> list(Fields template) {
+    List<StartOn> all = new ArrayList<>();
+    template.objects("startOn").forEach(fields -> all.add(read(fields)));
+    return all;
+  }
+
+  private static StartOn read(Fields fields) {
+    StartOn startOn =
+        new StartOn(
+            fields.topic("topic"),
+            Expressions.condition(fields, "filter", Variables.MESSAGE),
+            Expressions.value(fields, "id", Variables.MESSAGE),
+            Expressions.objectValue(fields, "parameters", Variables.MESSAGE));
+    fields.end();
+    return startOn;
+  }
+}

@@ -1,6 +1,7 @@
 package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,23 +32,59 @@ public record TaskTemplate(
     monitors = List.copyOf(monitors);
   }
 
-  private static final List<String> LATER =
-      List.of("retry", "monitor", "onStop", "compensate", "reprocessOnMessage");
+  private static final Set<String> AFTER_FAILURE = Variables.and(Variables.TASK, "failure");
 
-  /** Null if there is no such kind; that is noted. */
-  static @Nullable TaskTemplate read(Fields fields) {
-    fields.later(LATER);
-    String name = fields.name("name");
+  /** The required list {@code tasks}; those of no known kind are left out, which is noted. */
+  static List<TaskTemplate> list(Fields owner) {
+    List<Fields> all = owner.atLeastOne("tasks");
+    Siblings.unique(all);
+    List<TaskTemplate> tasks = new ArrayList<>();
+    for (Fields one : all) {
+      TaskTemplate task = read(one.name("name"), one);
+      if (task != null) {
+        tasks.add(task);
+      }
+    }
+    return tasks;
+  }
+
+  private static @Nullable TaskTemplate read(String name, Fields inList) {
+    Fields fields = inList.node(name);
     String description = fields.description();
-    Expression when = fields.optionalExpression("when", Variables.TASK);
-    TimeLimit timeout = fields.timeLimit("timeout", OnTimeout.FAIL, Variables.TASK);
-    OnFailure onFailure = fields.choice("onFailure", OnFailure.FAIL, Set.of("hold"));
-    TaskKind kind = TaskKinds.read(fields);
+    Expression when = Expressions.condition(fields, "when", Variables.TASK);
+    TimeLimit timeout = TimeFields.limit(fields, "timeout", OnTimeout.FAIL, Variables.TASK);
+    List<Monitor> monitors = Monitor.list(fields, Variables.TASK);
+    Action onStop = Action.optional(fields, "onStop", AFTER_FAILURE);
+    Action compensate = Action.optional(fields, "compensate", AFTER_FAILURE);
+    boolean reprocess = fields.flag("reprocessOnMessage", false);
+    TaskKind kind = TaskKinds.read(fields, Variables.TASK);
+    String type = kind == null ? null : kind.type();
+    OnFailure onFailure = onFailure(fields, type);
+    RetryPolicy retry = RetryPolicy.ofTask(fields, Variables.TASK, type);
     if (kind == null) {
       return null;
     }
     fields.end();
     return new TaskTemplate(
-        name, description, when, timeout, null, onFailure, List.of(), null, null, false, kind);
+        name,
+        description,
+        when,
+        timeout,
+        retry,
+        onFailure,
+        monitors,
+        onStop,
+        compensate,
+        reprocess,
+        kind);
+  }
+
+  private static OnFailure onFailure(Fields fields, @Nullable String type) {
+    OnFailure onFailure = fields.choice("onFailure", OnFailure.FAIL);
+    if (onFailure == OnFailure.HOLD && type != null && TaskKinds.NEVER_ON_HOLD.contains(type)) {
+      fields.problem(
+          "onFailure", "Expected 'fail' or 'continue' on '" + type + "', but it is 'hold'");
+    }
+    return onFailure;
   }
 }

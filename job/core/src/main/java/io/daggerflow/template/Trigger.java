@@ -2,6 +2,7 @@ package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,17 @@ public record Trigger(@Nullable Expression at, @Nullable Expression after, @Null
     implements TaskKind {
 
   static final String TYPE = "trigger";
+
+  static Trigger read(Fields fields, Set<String> variables) {
+    if (!fields.has("at") && !fields.has("after")) {
+      fields.problem("at", "Expected 'at' or 'after', but both are a missing field");
+    }
+    fields.refuseBoth("at", "after");
+    return new Trigger(
+        TimeFields.point(fields, "at", variables),
+        TimeFields.span(fields, "after", variables),
+        Action.optionalDo(fields, variables));
+  }
 
   @Override
   public String type() {

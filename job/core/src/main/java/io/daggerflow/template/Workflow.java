@@ -1,5 +1,6 @@
 package io.daggerflow.template;
 
+import io.daggerflow.expression.Constant;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
@@ -7,6 +8,7 @@ import io.daggerflow.value.Values;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,36 @@ public record Workflow(
     implements TaskKind {
 
   static final String TYPE = "workflow";
+
+  static Workflow read(Fields fields, Set<String> variables) {
+    return new Workflow(
+        template(fields, variables),
+        version(fields, variables),
+        Expressions.optionalValue(fields, "id", variables),
+        Expressions.objectValue(fields, "parameters", variables),
+        fields.flag("wait", true),
+        SetClause.read(fields, Variables.and(variables, "child")));
+  }
+
+  private static Expression template(Fields fields, Set<String> variables) {
+    Expression template = Expressions.textValue(fields, "template", variables);
+    if (template instanceof Constant && fields.has("template")) {
+      fields.name("template");
+    }
+    return template;
+  }
+
+  private static @Nullable Expression version(Fields fields, Set<String> variables) {
+    Expression version = Expressions.optionalValue(fields, "version", variables);
+    if (version instanceof Constant constant) {
+      try {
+        number(constant.value());
+      } catch (ExpressionException e) {
+        fields.problem("version", String.valueOf(e.getMessage()));
+      }
+    }
+    return version;
+  }
 
   @Override
   public String type() {

@@ -1,7 +1,8 @@
 package io.daggerflow.template;
 
 import io.daggerflow.expression.ExpressionCompiler;
-import io.daggerflow.value.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,24 +36,37 @@ public record WorkflowTemplate(
   }
 
   /**
-   * Reads a template.
+   * Reads a template that is whole.
    *
    * @param file its name, for problems; empty if it comes from no file
    * @param content what stands in it
    */
   public static TemplateReading read(String file, Located content, ExpressionCompiler compiler) {
-    Check check = new Check(file, compiler);
+    return read(file, content, compiler, Definitions.NONE);
+  }
+
+  /**
+   * Reads a template, and puts shared definitions in the place of {@code processRef}.
+   *
+   * @param file its name, for problems; empty if it comes from no file
+   * @param content what stands in it
+   */
+  public static TemplateReading read(
+      String file, Located content, ExpressionCompiler compiler, Definitions definitions) {
+    return read(new Check(file, compiler), content, definitions);
+  }
+
+  static TemplateReading read(Check check, Located content, Definitions definitions) {
     if (!content.isObject()) {
       check.note(
-          content.line(),
-          content.column(),
+          content,
           "",
-          "Expected an object with the field 'template', but it is "
-              + Fields.withArticle(Values.typeName(content.content())),
+          Wording.expected("an object with the field 'template'", content),
           Problem.Severity.ERROR);
       return new TemplateReading(null, check.problems());
     }
-    WorkflowTemplate template = read(new Fields(check, "", content), content);
+    Located whole = new ProcessRefs(check, definitions).resolve(content);
+    WorkflowTemplate template = read(new Fields(check, whole), whole);
     return new TemplateReading(check.hasErrors() ? null : template, check.problems());
   }
 
@@ -63,7 +77,6 @@ public record WorkflowTemplate(
   }
 
   private static WorkflowTemplate read(Fields fields, Located content) {
-    fields.later(List.of("monitor", "startOn", "channels"));
     WorkflowTemplate template =
         new WorkflowTemplate(
             fields.name("template"),
@@ -72,24 +85,65 @@ public record WorkflowTemplate(
             fields.objectsByName("parameters", ParameterDeclaration::read),
             fields.flag("additionalParameters", true),
             InstanceLimit.read(fields),
-            List.of(),
+            Monitor.list(fields, Variables.NODE),
             Retention.read(fields),
-            List.of(),
-            List.of(),
-            processes(fields),
+            StartOn.list(fields),
+            Channel.list(fields),
+            ProcessTemplate.list(fields.atLeastOne("processes")),
             source(content));
     fields.end();
     if (!template.additionalParameters) {
       fields.check().refuseUnknownParameters(template.parameters.keySet());
     }
+    fields.check().refuseUnknownPaths();
     return template;
   }
 
-  private static List<ProcessTemplate> processes(Fields fields) {
-    List<Fields> objects = fields.namedObjects("processes");
-    List<ProcessTemplate> processes = objects.stream().map(ProcessTemplate::read).toList();
-    new ProcessGraph(objects, processes).check();
-    return processes;
+  /**
+   * This template with the processes that a start brings for its dynamic ones. Its source is that
+   * of this template.
+   *
+   * @param processes name of a dynamic process, see {@link #dynamicProcess} → list of processes
+   */
+  public TemplateReading with(
+      Map<String, ? extends @Nullable Object> processes, ExpressionCompiler compiler) {
+    Map<String, @Nullable Object> given = new LinkedHashMap<>();
+    processes.forEach((name, list) -> given.put(path(name), list));
+    Check check = new Check("", compiler);
+    check.give(new ProcessRefs(check, Definitions.NONE).resolveLists(Located.of(given)));
+    return read(check, Located.of(source), Definitions.NONE);
+  }
+
+  /**
+   * The path of the dynamic process that a start means by this name: its path, or its name if no
+   * other one has it; null if there is none.
+   */
+  public @Nullable String dynamicProcess(String name) {
+    List<String> paths = new ArrayList<>();
+    addDynamic("", processes, paths);
+    if (paths.contains(name)) {
+      return name;
+    }
+    List<String> named = paths.stream().filter(path -> path.endsWith('/' + name)).toList();
+    return named.size() == 1 ? named.get(0) : null;
+  }
+
+  private String path(String name) {
+    String path = dynamicProcess(name);
+    if (path == null) {
+      throw new IllegalArgumentException(id() + " has no dynamic process " + name);
+    }
+    return path;
+  }
+
+  private static void addDynamic(
+      String around, List<ProcessTemplate> processes, List<String> paths) {
+    for (ProcessTemplate process : processes) {
+      if (process.type() == ProcessTemplate.Type.DYNAMIC) {
+        paths.add(around + process.name());
+      }
+      addDynamic(around + process.name() + '/', process.processes(), paths);
+    }
   }
 
   @SuppressWarnings("unchecked")

@@ -50,8 +50,6 @@ class InvalidTemplateTest {
       value = {
         "timeot: PT5M | f:3:1: timeot: Expected a known field, but 'timeot' is an unknown field (did"
             + " you mean 'timeout'?)",
-        "startOn: []  | f:3:10: startOn: Expected only fields of this version, but this version does"
-            + " not have 'startOn' yet",
         "timeout: PT5X | f:3:10: timeout: Expected 'timeout' to be a duration as PT15M, or seconds,"
             + " not negative, but it is \"PT5X\"",
         "timeout: -5 | f:3:10: timeout: Expected 'timeout' to be a duration as PT15M, or seconds, not"
@@ -90,12 +88,8 @@ class InvalidTemplateTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "type: proces | f:6:11: processes[0].type: Expected 'type' to be one of process, but it is"
-            + " 'proces' (did you mean 'process'?)",
-        "type: parallel | f:6:11: processes[0].type: Expected 'type' to be one of process, but this"
-            + " version does not have 'parallel' yet",
-        "forEach: params.l | f:6:14: processes[0].forEach: Expected only fields of this version, but"
-            + " this version does not have 'forEach' yet",
+        "type: proces | f:6:11: processes[0].type: Expected 'type' to be one of process, parallel, dynamic,"
+            + " but it is 'proces' (did you mean 'process'?)",
         "when: true | f:6:11: processes[0].when: Expected 'when' to be an expression, hence a string,"
             + " but it is a boolean",
         "when: '' | f:6:11: processes[0].when: Expected an expression, but it is empty",
@@ -137,10 +131,9 @@ class InvalidTemplateTest {
         "name: T                                | tasks[0].type: Expected 'type', but it is a missing"
             + " field",
         "name: T\\ntype: asign                  | tasks[0].type: Expected 'type' to be one of"
-            + " kafka-command, kafka-listener, assign, but 'asign' is an unknown name (did you mean"
+            + " kafka-command, kafka-listener, executor, http, assign, trigger, interval, sensor,"
+            + " decision, parallel, workflow, end, but 'asign' is an unknown name (did you mean"
             + " 'assign'?)",
-        "name: T\\ntype: http                   | tasks[0].type: Expected 'type' to be one of"
-            + " kafka-command, kafka-listener, assign, but this version does not have 'http' yet",
         "name: 1T\\ntype: assign\\nset: {}      | tasks[0].name: Expected 'name' to be a letter, then"
             + " letters, digits, '_' or '-', but it is '1T'",
         "name: 5\\ntype: assign\\nset: {}       | tasks[0].name: Expected 'name' to be a text, but it"
@@ -152,10 +145,6 @@ class InvalidTemplateTest {
         "name: T\\ntype: assign\\nset: {a: '${ messag.x }'} | tasks[0].set.a: Expected a declared"
             + " variable, but 'messag' does not exist here (known: instance, now, params, task)"
             + " (column 1)",
-        "name: T\\ntype: assign\\nset: {}\\nretry: {} | tasks[0].retry: Expected only fields of this"
-            + " version, but this version does not have 'retry' yet",
-        "name: T\\ntype: assign\\nset: {}\\nonFailure: hold | tasks[0].onFailure: Expected 'onFailure'"
-            + " to be one of fail, continue, but this version does not have 'hold' yet",
         "name: T\\ntype: assign\\nset: {}\\ntopic: t | tasks[0].topic: Expected a known field, but"
             + " 'topic' is an unknown field",
         "name: T\\ntype: kafka-command\\nvalue: 1 | tasks[0].topic: Expected 'topic', but it is a"
@@ -185,12 +174,6 @@ class InvalidTemplateTest {
         "name: T\\ntype: kafka-listener\\ntopic: t\\ncorrelate: o\\nfilter: params.a == 1 |"
             + " tasks[0].filter: Expected a declared variable, but 'params' does not exist here"
             + " (known: headers, key, message, topic) (column 1)",
-        "name: T\\ntype: kafka-listener\\ntopic: t\\ncorrelate: o\\nonEarly: skip-to |"
-            + " tasks[0].onEarly: Expected 'onEarly' to be one of buffer, ignore, but this version"
-            + " does not have 'skip-to' yet",
-        "name: T\\ntype: kafka-listener\\ntopic: t\\ncorrelate: o\\ndeduplicateBy: key |"
-            + " tasks[0].deduplicateBy: Expected only fields of this version, but this version does"
-            + " not have 'deduplicateBy' yet",
         "name: T\\ntype: kafka-listener\\ntopic: t\\ncorrelate: o\\nmatchOnlyOne: true\\nonEarly:"
             + " ignore | tasks[0].onEarly: Expected no 'onEarly' beside 'matchOnlyOne', but it is"
             + " given",

@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -53,6 +54,7 @@ final class CelEnvironment {
           .build();
 
   private final Set<String> variables;
+  private final Set<String> known;
   private final CelCompiler compiler;
 
   CelEnvironment(Set<String> variables) {
@@ -65,6 +67,12 @@ final class CelEnvironment {
             .addFunctionDeclarations(CelFunctions.declarations());
     for (String name : variables) {
       builder.addVar(name, name.equals(NOW) ? SimpleType.TIMESTAMP : SimpleType.DYN);
+    }
+    this.known = CelNodes.withHidden(variables);
+    if (known.size() > variables.size()) {
+      builder.addMacros(CelNodes.MACROS);
+      CelNodes.HIDDEN.forEach(
+          name -> builder.addVar(name, MapType.create(SimpleType.STRING, SimpleType.STRING)));
     }
     this.compiler = builder.build();
   }
@@ -86,11 +94,10 @@ final class CelEnvironment {
 
   private Expression expression(String source, CelAbstractSyntaxTree ast)
       throws CelEvaluationException {
-    Expression simple = SimpleExpressions.of(source, ast.getExpr(), variables);
+    Expression simple = SimpleExpressions.of(source, ast.getExpr(), known);
     if (simple != null) {
       return simple;
     }
-    CelUse use = CelUse.of(ast.getExpr(), variables);
-    return new CelProgram(source, use.variables(), use.parameters(), RUNTIME.createProgram(ast));
+    return new CelProgram(source, CelUse.of(ast.getExpr(), known), RUNTIME.createProgram(ast));
   }
 }

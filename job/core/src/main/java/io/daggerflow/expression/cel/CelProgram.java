@@ -10,9 +10,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An expression that CEL's interpreter computes. */
-record CelProgram(
-    String source, Set<String> variables, Set<String> parameters, CelRuntime.Program program)
-    implements Expression {
+record CelProgram(String source, CelUse use, CelRuntime.Program program) implements Expression {
+
+  @Override
+  public Set<String> variables() {
+    return use.variables();
+  }
+
+  @Override
+  public Set<String> parameters() {
+    return use.parameters();
+  }
+
+  @Override
+  public Set<String> paths() {
+    return use.paths();
+  }
 
   @Override
   public @Nullable Object evaluate(Scope scope) {

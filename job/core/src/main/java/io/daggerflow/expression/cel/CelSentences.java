@@ -29,7 +29,6 @@ final class CelSentences {
   private static final Pattern NO_RUNTIME_OVERLOAD =
       Pattern.compile("No matching overload for function '([^']*)'.*");
   private static final Pattern OPERATOR = Pattern.compile("[_@]*(.*?)_?");
-  private static final Set<String> LATER = Set.of("status", "reason");
 
   private CelSentences() {}
 
@@ -63,7 +62,7 @@ final class CelSentences {
           + overload.group(2).replaceAll("^\\(|\\)$", "")
           + ")";
     }
-    return syntax(message);
+    return message.startsWith("Expected ") ? message : syntax(message);
   }
 
   private static String syntax(String message) {
@@ -79,8 +78,12 @@ final class CelSentences {
   private static String undeclared(String source, String name, Set<String> variables) {
     boolean function =
         Pattern.compile("(?<![\\w])" + Pattern.quote(name) + "\\s*\\(").matcher(source).find();
-    if (function && LATER.contains(name)) {
-      return "Expected a function of this version, but it does not have '" + name + "' yet";
+    if (function && CelNodes.isFunction(name)) {
+      return variables.contains("params")
+          ? noLiteral(name)
+          : "Expected a function that exists here, but '"
+              + name
+              + "' exists only where 'params' does";
     }
     if (function) {
       return "Expected a function, but '" + name + "' does not exist";
@@ -90,6 +93,11 @@ final class CelSentences {
         + "' does not exist here (known: "
         + String.join(", ", new TreeSet<>(variables))
         + ")";
+  }
+
+  /** Of a function that takes the path of a node as it stands. */
+  static String noLiteral(String function) {
+    return "Expected " + function + "('PATH') with the path of a node in quotes, but it is none";
   }
 
   private static String function(String name) {

@@ -1,6 +1,5 @@
 package io.daggerflow.expression.cel;
 
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import io.daggerflow.expression.Expression;
 import java.util.Collections;
@@ -8,9 +7,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** What an expression uses: its variables, and the runtime parameters it reads. */
+/** What an expression uses: its variables, the runtime parameters and the nodes it asks for. */
 final class CelUse {
 
   private static final String PARAMS = "params";
@@ -19,6 +17,7 @@ final class CelUse {
   private final Set<String> known;
   private final Set<String> variables = new LinkedHashSet<>();
   private final Set<String> parameters = new LinkedHashSet<>();
+  private final Set<String> paths = new LinkedHashSet<>();
 
   private CelUse(Set<String> known) {
     this.known = known;
@@ -39,6 +38,10 @@ final class CelUse {
 
   Set<String> parameters() {
     return Collections.unmodifiableSet(parameters);
+  }
+
+  Set<String> paths() {
+    return Collections.unmodifiableSet(paths);
   }
 
   private void visit(CelExpr expression, Set<String> hidden) {
@@ -78,7 +81,10 @@ final class CelUse {
 
   private void call(CelExpr.CelCall call, Set<String> hidden) {
     List<CelExpr> args = call.args();
-    if (INDEX.contains(call.function()) && isLookup(args.get(0), args.get(1), hidden)) {
+    if (call.function().equals("_[_]") && CelNodes.HIDDEN.contains(name(args.get(0)))) {
+      variables.add(name(args.get(0)));
+      paths.add(args.get(1).constant().stringValue());
+    } else if (INDEX.contains(call.function()) && isLookup(args.get(0), args.get(1), hidden)) {
       parameter(args.get(1).constant().stringValue());
     } else if (call.function().equals("@in") && isLookup(args.get(1), args.get(0), hidden)) {
       parameter(args.get(0).constant().stringValue());
@@ -89,7 +95,7 @@ final class CelUse {
   }
 
   private boolean isLookup(CelExpr map, CelExpr key, Set<String> hidden) {
-    return isParams(map, hidden) && isText(key);
+    return isParams(map, hidden) && CelNodes.isText(key);
   }
 
   private void map(CelExpr.CelMap map, Set<String> hidden) {
@@ -116,14 +122,9 @@ final class CelUse {
     parameters.add(name);
   }
 
-  private static boolean isText(CelExpr expression) {
-    return expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-        && expression.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-  }
-
-  private static @Nullable String name(CelExpr expression) {
+  private static String name(CelExpr expression) {
     if (expression.getKind() != CelExpr.ExprKind.Kind.IDENT) {
-      return null;
+      return "";
     }
     String name = expression.ident().name();
     return name.startsWith(".") ? name.substring(1) : name;

@@ -34,8 +34,7 @@ final class SimpleExpressions {
       return null;
     }
     CelUse use = CelUse.of(expression, variables);
-    return new Path(
-        source, root.ident().name(), List.copyOf(path), use.variables(), use.parameters());
+    return new Path(source, root.ident().name(), List.copyOf(path), use);
   }
 
   private static @Nullable Constant constant(String source, CelConstant constant) {
@@ -69,14 +68,26 @@ final class SimpleExpressions {
         || !expression.call().function().equals("_[_]")) {
       return false;
     }
-    CelExpr index = expression.call().args().get(1);
-    return index.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-        && index.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    return CelNodes.isText(expression.call().args().get(1));
   }
 
-  private record Path(
-      String source, String root, List<String> path, Set<String> variables, Set<String> parameters)
+  private record Path(String source, String root, List<String> path, CelUse use)
       implements Expression {
+
+    @Override
+    public Set<String> variables() {
+      return use.variables();
+    }
+
+    @Override
+    public Set<String> parameters() {
+      return use.parameters();
+    }
+
+    @Override
+    public Set<String> paths() {
+      return use.paths();
+    }
 
     @Override
     public @Nullable Object evaluate(Scope scope) {

@@ -226,7 +226,9 @@ class CelExpressionsTest {
         "mesage.x | Expected a declared variable, but 'mesage' does not exist here"
             + " (known: instance, message, now, params) (column 1)",
         "1 + foo(2)       | Expected a function, but 'foo' does not exist (column 8)",
-        "status('A')      | Expected a function of this version, but it does not have 'status' yet"
+        "status('A' + 'B') | Expected status('PATH') with the path of a node in quotes, but it is none"
+            + " (column 7)",
+        "status()         | Expected status('PATH') with the path of a node in quotes, but it is none"
             + " (column 7)",
         "params.          | Expected valid CEL, but it cannot be read at \".\" (column 8)",
         "params.i +       | Expected the expression to go on, but it ends here (column 11)",
