@@ -258,7 +258,6 @@ public final class Engine {
 
     private void suspend(Transaction step, boolean cascade) {
       step.state().suspended(now);
-      step.changes().suspended(true);
       step.listening().suspended();
       if (cascade) {
         step.children().cascade(true, false);

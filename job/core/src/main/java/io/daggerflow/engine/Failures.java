@@ -192,7 +192,7 @@ final class Failures {
     if (place.node().kind() instanceof Workflow) {
       node.run(node.run() + 1);
     }
-    step.changes().node(place, Status.EXECUTING, Status.EXECUTING, place.node().isComposite());
+    step.changes().node(place, Status.EXECUTING, Status.EXECUTING, false);
     step.walk().begin(place, node);
   }
 

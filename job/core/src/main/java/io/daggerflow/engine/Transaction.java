@@ -1,5 +1,6 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.engine.WorkflowEvent.Flags;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
@@ -51,6 +52,9 @@ final class Transaction {
   private final Outbox outbox;
   private final Set<Long> wakeUps = new LinkedHashSet<>();
   private final Set<Long> unneeded = new LinkedHashSet<>();
+  private final boolean wasSuspended;
+  private final boolean wasCompensating;
+  private final int incidentsBefore;
   private boolean wasOver;
   private Map<String, @Nullable Object> cause = noCause("");
   private @Nullable Place firstFailed;
@@ -75,6 +79,9 @@ final class Transaction {
     this.variables = new Variables(instanceId, state, graph, statuses, surroundings.secrets(), now);
     this.outbox = new Outbox(this, surroundings);
     this.wasOver = state.status().isTerminal();
+    this.wasSuspended = state.suspended() != 0;
+    this.wasCompensating = state.isCompensating();
+    this.incidentsBefore = state.incidents();
   }
 
   String instanceId() {
@@ -258,10 +265,14 @@ final class Transaction {
 
   /** The node is as if it had never begun; only its runs are counted on. */
   void startOver(Place place) {
+    NodeState node = node(place);
     clearDeadline(place);
     clearAlarm(place);
-    failures.endHold(node(place));
-    node(place).startOver();
+    failures.endHold(node);
+    if (node.status() != Status.NOT_STARTED) {
+      changes.node(place, node.status(), Status.NOT_STARTED, false);
+    }
+    node.startOver();
     for (Node action : place.node().actions()) {
       clearAlarm(place.of(action));
     }
@@ -321,15 +332,11 @@ final class Transaction {
   }
 
   void compensating(boolean value) {
-    if (state.isCompensating() != value) {
-      state.compensating(value);
-      changes.compensating(value);
-    }
+    state.compensating(value);
   }
 
   void incidents(int more) {
     state.incidents(state.incidents() + more);
-    changes.incidents(state.incidents());
   }
 
   /** A time that a node waited for has come. */
@@ -346,8 +353,7 @@ final class Transaction {
       Alarm kind = node.alarmKind();
       clearAlarm(place);
       switch (kind) {
-        case TRY ->
-failures.fail(place, tooLong(place));
+        case TRY -> failures.fail(place, tooLong(place));
         case RETRY -> failures.tryAgain(place);
         case OWN ->
             walk.attempt(place, task -> Objects.requireNonNull(place.node().kind()).woke(task));
@@ -422,7 +428,6 @@ failures.fail(place, tooLong(place));
   void resume(boolean shift, boolean cascade) {
     long length = now - state.suspended();
     state.suspended(0);
-    changes.suspended(false);
     if (shift) {
       eachNode(place -> shift(place, length));
     }
@@ -635,7 +640,8 @@ failures.fail(place, tooLong(place));
     unneeded.remove(0L);
     wakeUps.forEach(time -> unneeded.remove(InstanceState.wakeUp(time)));
     unneeded.forEach(time -> effect(new Effect.CancelWakeUp(time)));
-    if (answer || !changes.isEmpty() || outbox.records() > 0) {
+    boolean changed = !changes.isEmpty() || !flags().equals(Flags.UNCHANGED);
+    if (answer || changed || outbox.records() > 0) {
       effect(new Effect.PublishEvent(event(event, requestId)));
     }
   }
@@ -653,10 +659,19 @@ failures.fail(place, tooLong(place));
         changes.elements(),
         state.status(),
         state.reason(),
-        changes.flags(),
+        flags(),
         changes.failures(),
         changes.origin(),
         requestId);
+  }
+
+  /** What is not as it was before the step. */
+  private Flags flags() {
+    boolean suspended = state.suspended() != 0;
+    return new Flags(
+        suspended == wasSuspended ? null : suspended,
+        state.isCompensating() == wasCompensating ? null : state.isCompensating(),
+        state.incidents() == incidentsBefore ? null : state.incidents());
   }
 
   private void finishInstance(NodeState root) {
@@ -671,7 +686,6 @@ failures.fail(place, tooLong(place));
     state.redrives().clear();
     if (isSuspended()) {
       state.suspended(0);
-      changes.suspended(false);
     }
     listening.end();
     children.tellParent(root.status());

@@ -66,7 +66,7 @@ final class Walk {
         begin(next);
       } else if (!joins.isEmpty()) {
         step.copies().join(joins.pollFirst());
-      } else if (!step.redrives().next() && !step.watching().ask()) {
+      } else if (!step.watching().ask()) {
         return;
       }
     }
@@ -286,6 +286,7 @@ final class Walk {
           NodeState node = step.node(place);
           Status before = node.status();
           if (!before.isTerminal()) {
+            step.changes().along(place, status);
             if (before == Status.EXECUTING) {
               Lifecycle.check(place.path(), before, status);
               node.status(status);
@@ -331,10 +332,10 @@ final class Walk {
         }
       }
     }
+    step.redrives().over(place);
     if (place.parent() != null) {
       step.copies().childOver(place.parent(), place, completed);
     }
-    step.redrives().over(place);
   }
 
   private boolean isMet(Place place, boolean completed) {

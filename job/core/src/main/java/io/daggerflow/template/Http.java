@@ -126,12 +126,7 @@ public record Http(
       answered(task, response);
     } else if (answer instanceof Answer.Failed failed) {
       String code = failed.code() == null ? "NO_ANSWER" : failed.code();
-      task.fail(
-          new Failure(
-              code,
-              failed.message(),
-              Failure.Kind.RETRYABLE,
-              withoutAnswer()));
+      task.fail(new Failure(code, failed.message(), Failure.Kind.RETRYABLE, withoutAnswer()));
     } else {
       throw new IllegalArgumentException("no answer to a request: " + answer.getClass());
     }

@@ -211,6 +211,11 @@ final class Fold {
     if (node != null) {
       return node;
     }
+    return unmentioned(path, type);
+  }
+
+  /** A node that no event has named: it went along with those around it. */
+  NodeView unmentioned(String path, String type) {
     NodeView unmentioned = NodeView.notStarted(path, type);
     for (Along along : alongs) {
       unmentioned = gone(unmentioned, along);

@@ -204,7 +204,9 @@ public final class InstanceView {
 
   /** The node with this path; null if neither an event nor the template has mentioned it. */
   public @Nullable NodeView node(String path) {
-    return state.nodes.get(path);
+    NodeView node = state.nodes.get(path);
+    boolean inCopy = node == null && path.indexOf('[') >= 0 && state.mayHave(path);
+    return inCopy ? state.unmentioned(path, "") : node;
   }
 
   /**
