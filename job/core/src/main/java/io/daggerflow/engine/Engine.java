@@ -31,12 +31,12 @@ public final class Engine {
 
   private final Templates templates;
   private final Surroundings surroundings;
-  private final Definitions definitions;
+  private final Graphs graphs;
 
   public Engine(Surroundings surroundings) {
     this.templates = surroundings.templates();
     this.surroundings = surroundings;
-    this.definitions = new Definitions(templates, surroundings.compiler());
+    this.graphs = new Graphs(templates, surroundings.compiler());
   }
 
   /**
@@ -86,7 +86,7 @@ public final class Engine {
       }
       Graph graph = null;
       if (request.definition() != null) {
-        Definitions.Reading reading = definitions.read(request.definition());
+        Graphs.Reading reading = graphs.read(request.definition());
         if (reading.graph() == null) {
           return rejectStart(
               request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
@@ -109,16 +109,14 @@ public final class Engine {
         return check(request, graph);
       }
       for (String name : request.processes().keySet()) {
-        boolean known =
-            graph.nodes().stream().anyMatch(node -> node.isDynamic() && node.name().equals(name));
-        if (!known) {
+        if (graph.template().dynamicProcess(name) == null) {
           return rejectStart(
               request,
               Rejection.Code.INVALID_REQUEST,
               "Expected the name of a dynamic process, but '" + name + "' is an unknown name");
         }
       }
-      Definitions.Reading reading = definitions.read(graph, request.processes());
+      Graphs.Reading reading = graphs.read(graph, request.processes());
       return reading.graph() == null
           ? rejectStart(
               request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()))
@@ -193,7 +191,7 @@ public final class Engine {
               graph.template().name(), graph.template().version(), request.life(), now);
       state.startRequest(request.envelope().requestId());
       state.parent(request.parent() == null ? null : request.parent().toBytes());
-      definitions.keep(state, graph, request.definition(), request.processes());
+      graphs.keep(state, graph, request.definition(), request.processes());
       Transaction transaction = transaction(state, graph, request.submit());
       transaction
           .changes()
@@ -314,7 +312,7 @@ public final class Engine {
 
     private @Nullable Step refuse(
         Request request, InstanceState instance, Map<String, @Nullable Object> parameters) {
-      Graph graph = definitions.graph(instance);
+      Graph graph = graphs.graph(instance);
       List<String> types =
           graph == null ? List.of() : StartParameters.typeProblems(graph.template(), parameters);
       List<String> problems = withSizes(types, parameters);
@@ -400,7 +398,7 @@ public final class Engine {
     @Override
     public Step on(Request.Migrate request) {
       InstanceState instance = instance();
-      boolean onTheFly = Definitions.isOnTheFly(instance);
+      boolean onTheFly = Graphs.isOnTheFly(instance);
       Graph target = onTheFly ? null : templates.find(instance.template(), request.version());
       if (target == null && !onTheFly) {
         return reject(
@@ -426,9 +424,9 @@ public final class Engine {
 
     private Step migrate(Request.Migrate request, InstanceState instance, Graph version) {
       Graph target = version;
-      Map<String, @Nullable Object> processes = Definitions.processes(instance);
+      Map<String, @Nullable Object> processes = Graphs.processes(instance);
       if (!processes.isEmpty()) {
-        Definitions.Reading reading = definitions.read(version, processes);
+        Graphs.Reading reading = graphs.read(version, processes);
         if (reading.graph() == null) {
           return reject(
               request, Rejection.Code.INCOMPATIBLE_VERSION, String.join("; ", reading.problems()));
@@ -710,7 +708,7 @@ public final class Engine {
     }
 
     private Graph graph(InstanceState state) {
-      Graph graph = definitions.graph(state);
+      Graph graph = graphs.graph(state);
       if (graph == null) {
         throw new IllegalStateException(
             "the template "

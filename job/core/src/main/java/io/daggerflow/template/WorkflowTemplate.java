@@ -70,12 +70,6 @@ public record WorkflowTemplate(
     return new TemplateReading(check.hasErrors() ? null : template, check.problems());
   }
 
-  /** As {@link #read}, where dynamic processes have the processes that a start request brought. */
-  public static TemplateReading readFilled(
-      String file, Located content, ExpressionCompiler compiler) {
-    return read(file, content, compiler);
-  }
-
   private static WorkflowTemplate read(Fields fields, Located content) {
     WorkflowTemplate template =
         new WorkflowTemplate(
