@@ -1,5 +1,7 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.engine.WorkflowEvent.ActionFailure;
+import io.daggerflow.engine.WorkflowEvent.Origin;
 import io.daggerflow.engine.WorkflowEvent.Transition;
 import io.daggerflow.engine.WorkflowEvent.WaitsFor;
 import io.daggerflow.state.InstanceState;
@@ -21,6 +23,10 @@ final class Changes {
   private final Map<Place, Change> nodes = new LinkedHashMap<>();
   private final List<Change> all = new ArrayList<>();
   private final Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+  private final Map<String, Map<String, @Nullable Object>> elements = new LinkedHashMap<>();
+  private final List<ActionFailure> failures = new ArrayList<>();
+  private Origin origin = Origin.PLAIN;
+  private boolean called;
 
   /**
    * @param start whether the step is a start, in which the instance is listed with every change
@@ -43,17 +49,60 @@ final class Changes {
     }
   }
 
+  /** A node went along with one around it; said only if the event has the node anyway. */
+  void along(Place place, Status to) {
+    Change before = nodes.get(place);
+    if (before != null) {
+      before.to = to;
+    }
+  }
+
   /** A parameter changed; null: it was removed. */
   void parameter(String name, @Nullable Object value) {
     parameters.put(name, value);
   }
 
+  /** A field of a copy's element changed; null: it was removed. */
+  void element(String copy, String name, @Nullable Object value) {
+    elements.computeIfAbsent(copy, c -> new LinkedHashMap<>()).put(name, value);
+  }
+
+  /** An action failed, and prevented nothing. */
+  void failure(String path, String reason) {
+    failures.add(new ActionFailure(path, reason));
+  }
+
+  /** A call was put out. */
+  void called() {
+    called = true;
+  }
+
+  void origin(Origin value) {
+    origin = value;
+  }
+
   boolean isEmpty() {
-    return all.isEmpty() && parameters.isEmpty();
+    return all.isEmpty()
+        && parameters.isEmpty()
+        && elements.isEmpty()
+        && failures.isEmpty()
+        && !called;
   }
 
   Map<String, @Nullable Object> parameters() {
     return parameters;
+  }
+
+  Map<String, Map<String, @Nullable Object>> elements() {
+    return elements;
+  }
+
+  List<ActionFailure> failures() {
+    return failures;
+  }
+
+  Origin origin() {
+    return origin;
   }
 
   /** As the event lists them, with what the nodes have come to. */
@@ -78,10 +127,17 @@ final class Changes {
         node.run(),
         node.attempt(),
         last ? node.reason() : null,
-        executing ? node.deadline() : 0,
+        executing ? due(node) : 0,
         executing ? waitsFor.apply(change.place) : null,
         change.inside,
-        false);
+        executing && node.isOnHold());
+  }
+
+  private static long due(NodeState node) {
+    if (node.deadline() == 0 || node.alarm() == 0) {
+      return Math.max(node.deadline(), node.alarm());
+    }
+    return Math.min(node.deadline(), node.alarm());
   }
 
   private static final class Change {

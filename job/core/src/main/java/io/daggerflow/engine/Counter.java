@@ -10,6 +10,16 @@ public enum Counter {
   MESSAGES_RETURNED,
   /** A wake-up found nothing due. */
   STALE_WAKE_UPS,
+  /** An answer, or the news of a child, found nobody who waits for it. */
+  STALE_ANSWERS,
+  /** A try failed and another one follows (rule S7.2). */
+  TRIES_FAILED,
+  /** A task waits for an operator (rule S7.6). */
+  INCIDENTS,
+  /** A monitor, {@code onStop} or {@code compensate} failed; its event says so. */
+  ACTIONS_FAILED,
+  /** A call was put out. */
+  CALLS,
   INSTANCES_STARTED,
   INSTANCES_COMPLETED,
   INSTANCES_FAILED,

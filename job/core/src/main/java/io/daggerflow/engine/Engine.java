@@ -3,12 +3,15 @@ package io.daggerflow.engine;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Return;
 import io.daggerflow.engine.WorkflowEvent.Cause;
+import io.daggerflow.engine.WorkflowEvent.ChildCause;
+import io.daggerflow.engine.WorkflowEvent.HandlerCause;
 import io.daggerflow.engine.WorkflowEvent.MessageCause;
 import io.daggerflow.engine.WorkflowEvent.RequestCause;
 import io.daggerflow.engine.WorkflowEvent.TimerCause;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
+import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.Place;
@@ -17,20 +20,23 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The workflow engine: a function of one instance's state, an event and the time. It keeps nothing
- * between two steps and is safe for use by many threads.
+ * between two steps but what it can read again, and is safe for use by many threads.
  */
 public final class Engine {
 
   private final Templates templates;
   private final Surroundings surroundings;
+  private final Graphs graphs;
 
   public Engine(Surroundings surroundings) {
     this.templates = surroundings.templates();
     this.surroundings = surroundings;
+    this.graphs = new Graphs(templates, surroundings.compiler());
   }
 
   /**
@@ -59,7 +65,7 @@ public final class Engine {
       this.now = now;
     }
 
-    // ---- requests
+    // ---- starts
 
     @Override
     public Step on(Event.Requested event) {
@@ -78,18 +84,50 @@ public final class Engine {
       if (before != null) {
         return again(request, before);
       }
-      Integer version = request.version();
-      Graph graph =
-          version == null
-              ? templates.newest(request.template())
-              : templates.find(request.template(), version);
-      if (graph == null) {
-        return reject(request, Rejection.Code.UNKNOWN_TEMPLATE, unknown(request));
+      Graph graph = null;
+      if (request.definition() != null) {
+        Graphs.Reading reading = graphs.read(request.definition());
+        if (reading.graph() == null) {
+          return rejectStart(
+              request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
+        }
+        graph = reading.graph();
+      } else {
+        graph =
+            request.version() == null
+                ? templates.newest(request.template())
+                : templates.find(request.template(), request.version());
+        if (graph == null) {
+          return rejectStart(request, Rejection.Code.UNKNOWN_TEMPLATE, unknown(request));
+        }
       }
+      return fill(request, graph);
+    }
+
+    private Step fill(Request.Start request, Graph graph) {
+      if (request.processes().isEmpty()) {
+        return check(request, graph);
+      }
+      for (String name : request.processes().keySet()) {
+        if (graph.template().dynamicProcess(name) == null) {
+          return rejectStart(
+              request,
+              Rejection.Code.INVALID_REQUEST,
+              "Expected the name of a dynamic process, but '" + name + "' is an unknown name");
+        }
+      }
+      Graphs.Reading reading = graphs.read(graph, request.processes());
+      return reading.graph() == null
+          ? rejectStart(
+              request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()))
+          : check(request, reading.graph());
+    }
+
+    private Step check(Request.Start request, Graph graph) {
       StartParameters parameters = StartParameters.of(graph.template(), request.parameters());
       List<String> problems = withSizes(parameters.problems(), parameters.values());
       if (!problems.isEmpty()) {
-        return reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
+        return rejectStart(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
       }
       return start(request, graph, parameters.values());
     }
@@ -110,7 +148,11 @@ public final class Engine {
       if (requestId != null && requestId.equals(instance.startRequest())) {
         return unchanged(request, instance);
       }
-      return reject(
+      Parent parent = request.parent();
+      if (parent != null && parent.equals(Parent.read(instance.parent()))) {
+        return Step.unchanged(effects);
+      }
+      return rejectStart(
           request,
           Rejection.Code.DUPLICATE_START,
           "Expected a new instance id, but '"
@@ -120,32 +162,67 @@ public final class Engine {
               + ")");
     }
 
+    /** The start of a child that is refused is told to its parent, and leaves no record. */
+    private Step rejectStart(Request.Start request, Rejection.Code code, String message) {
+      Parent parent = request.parent();
+      if (parent == null) {
+        Request.Envelope envelope = request.envelope();
+        effects.add(
+            new Effect.Reject(
+                new Rejection(
+                    instanceId,
+                    envelope.requestId(),
+                    code,
+                    message,
+                    envelope.json(),
+                    request.cause())));
+      } else {
+        effects.add(
+            new Effect.TellParent(
+                parent.instance(),
+                new Event.ChildTold(parent, instanceId, null, code + ": " + message, Map.of())));
+      }
+      return Step.unchanged(effects);
+    }
+
     private Step start(Request.Start request, Graph graph, Map<String, Object> parameters) {
       InstanceState state =
           InstanceState.create(
               graph.template().name(), graph.template().version(), request.life(), now);
       state.startRequest(request.envelope().requestId());
+      state.parent(request.parent() == null ? null : request.parent().toBytes());
+      graphs.keep(state, graph, request.definition(), request.processes());
       Transaction transaction = transaction(state, graph, request.submit());
+      transaction
+          .changes()
+          .origin(
+              new WorkflowEvent.Origin(
+                  request.definition(), request.processes(), request.parent()));
       parameters.forEach(
           (name, value) -> {
             state.parameters().set(name, value);
             transaction.changes().parameter(name, value);
           });
       transaction.listening().begin();
+      transaction.children().tellParent(Status.NOT_STARTED);
       if (request.submit()) {
         transaction.submit();
       }
+      MessageCause cause = request.cause();
+      if (cause != null) {
+        transaction.close(cause, null, true);
+        return new Step(state, null, effects);
+      }
       return finish(request, state, transaction);
     }
+
+    // ---- other requests
 
     @Override
     public Step on(Request.Submit request) {
       InstanceState instance = instance();
       if (instance.status() != Status.NOT_STARTED) {
-        return reject(
-            request,
-            Rejection.Code.INVALID_STATE,
-            "Expected an instance that is NOT_STARTED, but it is " + instance.status());
+        return invalidState(request, "Expected an instance that is NOT_STARTED");
       }
       return answer(request, instance, Transaction::submit);
     }
@@ -153,31 +230,95 @@ public final class Engine {
     @Override
     public Step on(Request.Stop request) {
       InstanceState instance = instance();
+      if (isForeign(request.parent(), instance)) {
+        return Step.unchanged(effects);
+      }
       if (instance.status().isTerminal()) {
         return unchanged(request, instance);
       }
-      return answer(request, instance, transaction -> transaction.stop(request.reason()));
+      return answer(request, instance, step -> step.stop(request.reason(), request.compensate()));
+    }
+
+    @Override
+    public Step on(Request.Suspend request) {
+      InstanceState instance = instance();
+      if (isForeign(request.parent(), instance)) {
+        return Step.unchanged(effects);
+      }
+      if (instance.status().isTerminal()) {
+        return invalidState(request, "Expected an instance that is not over");
+      }
+      if (instance.suspended() != 0) {
+        return unchanged(request, instance);
+      }
+      return answer(request, instance, step -> suspend(step, request.cascade()));
+    }
+
+    private void suspend(Transaction step, boolean cascade) {
+      step.state().suspended(now);
+      step.listening().suspended();
+      if (cascade) {
+        step.children().cascade(true, false);
+      }
+    }
+
+    @Override
+    public Step on(Request.Resume request) {
+      InstanceState instance = instance();
+      if (isForeign(request.parent(), instance)) {
+        return Step.unchanged(effects);
+      }
+      if (instance.status().isTerminal()) {
+        return invalidState(request, "Expected an instance that is not over");
+      }
+      if (instance.suspended() == 0) {
+        return unchanged(request, instance);
+      }
+      Step step = answer(request, instance, one -> one.resume(request.shift(), request.cascade()));
+      replay(instance);
+      return step;
+    }
+
+    /** What waited acts now, each as a step of its own. */
+    private void replay(InstanceState state) {
+      Replay replay = new Replay(state);
+      for (byte[] bytes = state.awaited(); bytes != null; bytes = state.awaited()) {
+        if (state.suspended() != 0) {
+          return;
+        }
+        state.removeAwaited();
+        Awaited.read(bytes).event().dispatchTo(replay);
+      }
     }
 
     @Override
     public Step on(Request.UpdateParameters request) {
       InstanceState instance = instance();
-      Graph graph = templates.find(instance.template(), instance.version());
-      List<String> types =
-          graph == null
-              ? List.of()
-              : StartParameters.typeProblems(graph.template(), request.parameters());
-      List<String> problems = withSizes(types, request.parameters());
-      if (!problems.isEmpty()) {
-        return reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
+      Step refused = refuse(request, instance, request.parameters());
+      if (refused != null) {
+        return refused;
       }
       if (instance.status().isTerminal()) {
-        return reject(
-            request,
-            Rejection.Code.INVALID_STATE,
-            "Expected an instance that is not over, but it is " + instance.status());
+        return invalidState(request, "Expected an instance that is not over");
       }
-      return answer(request, instance, transaction -> transaction.set(request.parameters()));
+      return answer(
+          request,
+          instance,
+          step -> {
+            step.set(request.parameters());
+            step.walk().run();
+          });
+    }
+
+    private @Nullable Step refuse(
+        Request request, InstanceState instance, Map<String, @Nullable Object> parameters) {
+      Graph graph = graphs.graph(instance);
+      List<String> types =
+          graph == null ? List.of() : StartParameters.typeProblems(graph.template(), parameters);
+      List<String> problems = withSizes(types, parameters);
+      return problems.isEmpty()
+          ? null
+          : reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
     }
 
     @Override
@@ -189,11 +330,154 @@ public final class Engine {
       return answer(request, instance, transaction -> transaction.listening().refresh());
     }
 
+    @Override
+    public Step on(Request.Retry request) {
+      InstanceState instance = instance();
+      String path = request.path();
+      if (instance.status() == Status.COMPLETED) {
+        return invalidState(request, "Expected an instance that is FAILURE or STOPPED");
+      }
+      Transaction step = transaction(instance, graph(instance), false);
+      Place place = path == null ? null : Operator.find(step, path);
+      if (path != null && place == null) {
+        return unknownPath(request, path);
+      }
+      Operator operator = new Operator(step);
+      String refused = operator.refusesRetry(place);
+      if (refused != null) {
+        return reject(request, Rejection.Code.INVALID_STATE, refused);
+      }
+      operator.retry(place);
+      return finish(request, instance, step);
+    }
+
+    @Override
+    public Step on(Request.Skip request) {
+      InstanceState instance = instance();
+      if (instance.status() == Status.COMPLETED) {
+        return invalidState(request, "Expected an instance that is not COMPLETED");
+      }
+      Transaction step = transaction(instance, graph(instance), false);
+      Place place = Operator.find(step, request.path());
+      if (place == null) {
+        return unknownPath(request, request.path());
+      }
+      Operator operator = new Operator(step);
+      String refused = operator.refusesSkip(place);
+      if (refused != null) {
+        return reject(request, Rejection.Code.INVALID_STATE, refused);
+      }
+      operator.skip(place, request.reason());
+      return finish(request, instance, step);
+    }
+
+    @Override
+    public Step on(Request.Complete request) {
+      InstanceState instance = instance();
+      if (instance.status() == Status.COMPLETED) {
+        return invalidState(request, "Expected an instance that is not COMPLETED");
+      }
+      Transaction step = transaction(instance, graph(instance), false);
+      Place place = Operator.find(step, request.path());
+      if (place == null) {
+        return unknownPath(request, request.path());
+      }
+      Step refusedParameters = refuse(request, instance, request.parameters());
+      if (refusedParameters != null) {
+        return refusedParameters;
+      }
+      Operator operator = new Operator(step);
+      String refused = operator.refusesComplete(place);
+      if (refused != null) {
+        return reject(request, Rejection.Code.INVALID_STATE, refused);
+      }
+      operator.complete(place, request.parameters());
+      return finish(request, instance, step);
+    }
+
+    @Override
+    public Step on(Request.Migrate request) {
+      InstanceState instance = instance();
+      boolean onTheFly = Graphs.isOnTheFly(instance);
+      Graph target = onTheFly ? null : templates.find(instance.template(), request.version());
+      if (target == null && !onTheFly) {
+        return reject(
+            request,
+            Rejection.Code.UNKNOWN_TEMPLATE,
+            "Expected an active template, but '"
+                + instance.template()
+                + "' version "
+                + request.version()
+                + " is none");
+      }
+      if (target == null) {
+        return reject(
+            request,
+            Rejection.Code.INVALID_STATE,
+            "Expected an instance of a deployed template, but it brought its own definition");
+      }
+      if (instance.status().isTerminal()) {
+        return invalidState(request, "Expected an instance that is not over");
+      }
+      return migrate(request, instance, target);
+    }
+
+    private Step migrate(Request.Migrate request, InstanceState instance, Graph version) {
+      Graph target = version;
+      Map<String, @Nullable Object> processes = Graphs.processes(instance);
+      if (!processes.isEmpty()) {
+        Graphs.Reading reading = graphs.read(version, processes);
+        if (reading.graph() == null) {
+          return reject(
+              request, Rejection.Code.INCOMPATIBLE_VERSION, String.join("; ", reading.problems()));
+        }
+        target = reading.graph();
+      }
+      Transaction old = transaction(instance, graph(instance), false);
+      Migration migration = new Migration(old, target);
+      List<String> misfits = migration.misfits();
+      if (!misfits.isEmpty()) {
+        return reject(
+            request,
+            Rejection.Code.INCOMPATIBLE_VERSION,
+            "Expected every EXECUTING node in version "
+                + request.version()
+                + " with the same type, but "
+                + String.join("; ", misfits));
+      }
+      migration.leave();
+      Transaction step = transaction(instance, target, false);
+      migration.arrive(step);
+      return finish(request, instance, step);
+    }
+
+    private boolean isForeign(@Nullable Parent parent, InstanceState instance) {
+      if (parent == null) {
+        return false;
+      }
+      Parent own = Parent.read(instance.parent());
+      return own == null || !own.equals(parent);
+    }
+
+    private Step unknownPath(Request request, String path) {
+      return reject(
+          request,
+          Rejection.Code.INVALID_REQUEST,
+          "Expected the path of a node of this instance, but '" + path + "' is an unknown name");
+    }
+
+    private Step invalidState(Request request, String expected) {
+      return reject(
+          request, Rejection.Code.INVALID_STATE, expected + ", but it is " + instance().status());
+    }
+
     private Step reject(Request request, Rejection.Code code, String message) {
       Request.Envelope envelope = request.envelope();
+      effects.clear();
       effects.add(
           new Effect.Reject(
-              new Rejection(instanceId, envelope.requestId(), code, message, envelope.json(), null)));
+              new Rejection(
+                  instanceId, envelope.requestId(), code, message, envelope.json(), null)));
       return Step.unchanged(effects);
     }
 
@@ -236,46 +520,6 @@ public final class Engine {
       return new Step(state, null, effects);
     }
 
-    @Override
-    public Step on(Request.Suspend request) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Request.Resume request) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Request.Retry request) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Request.Skip request) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Request.Complete request) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Request.Migrate request) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Event.Answered event) {
-      throw new UnsupportedOperationException("soon");
-    }
-
-    @Override
-    public Step on(Event.ChildTold event) {
-      throw new UnsupportedOperationException("soon");
-    }
-
     // ---- messages
 
     @Override
@@ -288,62 +532,170 @@ public final class Engine {
         effects.add(new Effect.Notify(new Return(delivery, false)));
         return Step.unchanged(effects);
       }
-      Transaction transaction = transaction(before, graph(before), false);
-      transaction.listening().deliver(delivery);
+      if (before.suspended() != 0) {
+        return act(before, cause(delivery), step -> step.listening().hold(delivery));
+      }
+      return act(before, cause(delivery), step -> step.listening().deliver(delivery));
+    }
+
+    private Cause cause(Delivery delivery) {
       Message message = delivery.offer().message();
-      transaction.close(
-          new MessageCause(message.topic(), message.partition(), message.offset()), null, false);
-      return new Step(before, null, effects);
+      return new MessageCause(message.topic(), message.partition(), message.offset());
+    }
+
+    private Step act(InstanceState state, Cause cause, Act act) {
+      Transaction transaction = transaction(state, graph(state), false);
+      act.on(transaction);
+      transaction.close(cause, null, false);
+      return new Step(state, null, effects);
+    }
+
+    // ---- answers and news
+
+    @Override
+    public Step on(Event.Answered event) {
+      Place place = before == null ? null : asking(before, event);
+      if (before == null || place == null) {
+        effects.add(new Effect.Count(Counter.STALE_ANSWERS));
+        return Step.unchanged(effects);
+      }
+      if (before.suspended() != 0) {
+        return await(before, event);
+      }
+      Cause cause = new HandlerCause(event.id().path(), event.id().attempt());
+      return act(
+          before,
+          cause,
+          step -> {
+            step.node(place).asked(false);
+            step.clearAlarm(place);
+            step.walk()
+                .attempt(
+                    place,
+                    task ->
+                        Objects.requireNonNull(place.node().kind()).answered(task, event.answer()));
+            step.walk().run();
+          });
+    }
+
+    /** The place that waits for exactly this answer; null if none does. */
+    private @Nullable Place asking(InstanceState state, Event.Answered event) {
+      boolean gone = state.status() == Status.COMPLETED && state.actions() == 0;
+      if (state.life() != event.id().life() || gone && !state.isCompensating()) {
+        return null;
+      }
+      Place place = graph(state).find(event.id().path());
+      if (place == null) {
+        return null;
+      }
+      NodeState node = state.node(place.key());
+      boolean waits =
+          node.isAsked()
+              && node.run() == event.id().run()
+              && Math.max(1, node.attempt()) == event.id().attempt();
+      return waits ? place : null;
+    }
+
+    private Step await(InstanceState state, Event event) {
+      state.await(Awaited.write(event, now));
+      return new Step(state, null, effects);
+    }
+
+    @Override
+    public Step on(Event.ChildTold event) {
+      Graph graph = before == null || before.status().isTerminal() ? null : graph(before);
+      if (before == null || graph == null || !Children.isAwaited(before, graph, event)) {
+        effects.add(new Effect.Count(Counter.STALE_ANSWERS));
+        return Step.unchanged(effects);
+      }
+      if (before.suspended() != 0) {
+        return await(before, event);
+      }
+      Place place = Objects.requireNonNull(graph.find(event.parent().path()));
+      return act(
+          before,
+          new ChildCause(event.parent().path(), event.child()),
+          step -> {
+            step.children().told(place, event);
+            step.walk().run();
+          });
     }
 
     // ---- time
 
     @Override
     public Step on(Event.TimeReached event) {
-      if (before != null && before.status().isTerminal() && before.expires() <= now) {
+      if (before != null && isExpired(before)) {
         effects.add(new Effect.Count(Counter.INSTANCES_REMOVED));
         return new Step(null, before, effects);
       }
-      if (before == null || before.status().isTerminal()) {
+      boolean gone =
+          before == null
+              || before.status() == Status.COMPLETED
+                  && before.actions() == 0
+                  && !before.isCompensating();
+      if (before == null || gone) {
         effects.add(new Effect.Count(Counter.STALE_WAKE_UPS));
         return Step.unchanged(effects);
+      }
+      if (before.suspended() != 0) {
+        return await(before, event);
       }
       return expire(before, event.time());
     }
 
-    private Step expire(InstanceState state, long time) {
-      Graph graph = graph(state);
-      List<Place> due = new ArrayList<>();
-      for (String key : state.alarms(time)) {
-        if (isDue(state.node(key))) {
-          due.add(graph.place(key));
-        }
-      }
-      due.sort(
-          Comparator.<Place>comparingLong(place -> state.node(place.key()).deadline())
-              .thenComparing(Comparator.naturalOrder()));
-      for (Place place : due) {
-        expire(state, graph, place);
-      }
-      if (due.isEmpty()) {
-        effects.add(new Effect.Count(Counter.STALE_WAKE_UPS));
-      }
-      return new Step(due.isEmpty() ? null : state, null, effects);
+    private boolean isExpired(InstanceState state) {
+      return state.status().isTerminal() && state.expires() != 0 && state.expires() <= now;
     }
 
-    private boolean isDue(NodeState node) {
-      return node.deadline() != 0 && node.deadline() <= now;
+    /** A time that a node waited for. */
+    private record Due(Place place, long time, boolean isDeadline) {
+      private static final Comparator<Due> IN_ORDER =
+          Comparator.comparingLong(Due::time)
+              .thenComparing(due -> !due.isDeadline)
+              .thenComparing(Due::place);
+    }
+
+    private Step expire(InstanceState state, long time) {
+      Graph graph = graph(state);
+      List<Due> all = new ArrayList<>();
+      for (String key : state.alarms(time)) {
+        addDue(state, graph.place(key), all);
+      }
+      all.sort(Due.IN_ORDER);
+      boolean any = false;
+      for (Due due : all) {
+        any |= expire(state, graph, due);
+      }
+      if (!any) {
+        effects.add(new Effect.Count(Counter.STALE_WAKE_UPS));
+      }
+      return new Step(any ? state : null, null, effects);
+    }
+
+    private void addDue(InstanceState state, Place place, List<Due> all) {
+      NodeState node = state.node(place.key());
+      if (node.deadline() != 0 && node.deadline() <= now) {
+        all.add(new Due(place, node.deadline(), true));
+      }
+      if (node.alarm() != 0 && node.alarm() <= now) {
+        all.add(new Due(place, node.alarm(), node.alarmKind() == Alarm.TRY));
+      }
     }
 
     /** Each timer that is due is a step of its own, unless an earlier one has made it stale. */
-    private void expire(InstanceState state, Graph graph, Place place) {
+    private boolean expire(InstanceState state, Graph graph, Due due) {
+      Place place = due.place;
       NodeState node = state.node(place.key());
-      if (isDue(node)) {
-        Cause cause = new TimerCause(place.path(), node.deadline());
-        Transaction transaction = transaction(state, graph, false);
-        transaction.expire(place);
-        transaction.close(cause, null, false);
+      boolean deadline = node.deadline() == due.time && due.isDeadline;
+      boolean alarm = node.alarm() == due.time;
+      if (!deadline && !alarm || state.suspended() != 0) {
+        return false;
       }
+      Transaction step = transaction(state, graph, false);
+      step.expire(place, deadline);
+      step.close(new TimerCause(place.path(), due.time), null, false);
+      return true;
     }
 
     // ---- what all need
@@ -356,7 +708,7 @@ public final class Engine {
     }
 
     private Graph graph(InstanceState state) {
-      Graph graph = templates.find(state.template(), state.version());
+      Graph graph = graphs.graph(state);
       if (graph == null) {
         throw new IllegalStateException(
             "the template "
@@ -370,6 +722,58 @@ public final class Engine {
 
     private Transaction transaction(InstanceState state, Graph graph, boolean start) {
       return new Transaction(instanceId, state, graph, effects, surroundings, now, start);
+    }
+
+    /** Events that waited, for an instance that may have ended meanwhile. */
+    private final class Replay implements Event.Handler<Boolean> {
+      private final InstanceState state;
+
+      Replay(InstanceState state) {
+        this.state = state;
+      }
+
+      @Override
+      public Boolean on(Event.Requested event) {
+        throw new IllegalStateException("requests do not wait");
+      }
+
+      @Override
+      public Boolean on(Event.Delivered event) {
+        Delivery delivery = event.delivery();
+        state.heldMessages(state.heldMessages() - 1);
+        if (state.status().isTerminal()) {
+          effects.add(new Effect.Count(Counter.MESSAGES_RETURNED));
+          effects.add(new Effect.Notify(new Return(delivery, false)));
+        } else {
+          act(state, cause(delivery), step -> step.listening().hand(delivery));
+        }
+        return true;
+      }
+
+      @Override
+      public Boolean on(Event.TimeReached event) {
+        if (!state.status().isTerminal()) {
+          expire(state, event.time());
+        }
+        return true;
+      }
+
+      @Override
+      public Boolean on(Event.Answered event) {
+        new Stepping(instanceId, state, now).passOn(event, effects);
+        return true;
+      }
+
+      @Override
+      public Boolean on(Event.ChildTold event) {
+        new Stepping(instanceId, state, now).passOn(event, effects);
+        return true;
+      }
+    }
+
+    private void passOn(Event event, List<Effect> target) {
+      event.dispatchTo(this);
+      target.addAll(effects);
     }
   }
 

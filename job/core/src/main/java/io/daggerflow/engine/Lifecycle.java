@@ -19,13 +19,18 @@ final class Lifecycle {
     ALLOWED.put(
         Status.EXECUTING,
         EnumSet.of(Status.COMPLETED, Status.FAILURE, Status.SKIPPED, Status.STOPPED));
+    ALLOWED.put(Status.SKIPPED, EnumSet.of(Status.COMPLETED));
+    ALLOWED.put(Status.COMPLETED, EnumSet.of(Status.EXECUTING));
+    ALLOWED.put(Status.FAILURE, EnumSet.of(Status.EXECUTING, Status.SKIPPED, Status.COMPLETED));
+    ALLOWED.put(Status.STOPPED, EnumSet.of(Status.EXECUTING));
   }
 
   private Lifecycle() {}
 
   /** Whether a node may go from one status to another. */
   static boolean allows(Status from, Status to) {
-    return ALLOWED.getOrDefault(from, Set.of()).contains(to);
+    boolean back = to == Status.NOT_STARTED && from != Status.NOT_STARTED;
+    return back || ALLOWED.getOrDefault(from, Set.of()).contains(to);
   }
 
   /**

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param messageBytes a record's key and value may have together
  * @param parameterBytes a runtime parameter may have as JSON, its name included: an event, which
  *     lists all of them, is split between parameters
+ * @param elements of a {@code forEach} (rule S2.4)
  * @param values distinct correlation values of one message on one channel (rule S5.1)
  */
-public record Limits(int messageBytes, int parameterBytes, int values) {
+public record Limits(int messageBytes, int parameterBytes, int values, int elements) {
 
   /** A message with its headers stays below the 1 MiB that Kafka allows. */
-  public static final Limits DEFAULT = new Limits(900 * 1024, 256 * 1024, 100);
+  public static final Limits DEFAULT = new Limits(900 * 1024, 256 * 1024, 100, 10_000);
 
   /** What is wrong with parameters that are too large, as a sentence; null if none is. */
   @Nullable String problem(Map<String, ? extends @Nullable Object> parameters) {

@@ -10,6 +10,7 @@ import io.daggerflow.correlation.Open;
 import io.daggerflow.correlation.Return;
 import io.daggerflow.correlation.Subscription;
 import io.daggerflow.engine.WorkflowEvent.WaitsFor;
+import io.daggerflow.expression.Conditions;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
@@ -57,8 +58,20 @@ final class Listening {
   /** The instance is new: it listens from now on (rule S5.2). */
   void begin() {
     for (Node node : step.graph().listeners()) {
-      if (!listener(node).matchOnlyOne()) {
-        want(node.place(), value(node.place()));
+      if (node.copies() == 0) {
+        changed(node.place());
+      }
+    }
+  }
+
+  /** The copies of a {@code forEach} exist now, and listen. */
+  void copied(Place whole) {
+    for (Node node : step.graph().listeners()) {
+      if (node.copies() > 0 && node.innermostCopy().parent() == whole.node()) {
+        int count = step.node(whole).copies();
+        for (int i = 0; i < count; i++) {
+          changed(whole.copy(i).of(node));
+        }
       }
     }
   }
@@ -77,38 +90,87 @@ final class Listening {
         throw e;
       }
     }
-    if (listener.matchOnlyOne()) {
-      want(place, value(place));
-    }
+    changed(place);
     offerBuffered(place);
   }
 
-  /** The listener is terminal and takes nothing any more. */
-  void over(Place place) {
-    unwant(place, value(place));
+  /** The listener has another status, and so wants messages or does not. */
+  void changed(Place place) {
+    String value = value(place);
+    if (value != null && canTake(place)) {
+      want(place, value);
+    } else {
+      unwant(place, value);
+    }
+  }
+
+  /** The listeners that wait exclusively subscribe and unsubscribe (rule S9.2). */
+  void suspended() {
+    for (Node node : step.graph().listeners()) {
+      if (listener(node).matchOnlyOne()) {
+        step.eachPlace(node, null, this::changed);
+      }
+    }
+  }
+
+  /** The instance is over: nothing is wanted any more. */
+  void end() {
+    if (step.graph().hasLastingSubscriptions()) {
+      for (Node node : step.graph().listeners()) {
+        step.eachPlace(node, null, place -> unwant(place, value(place)));
+      }
+    }
+  }
+
+  /** What the step has touched under another version of the template is settled with this one. */
+  void adopt(Listening before) {
+    touched.addAll(before.touched);
+  }
+
+  /** Everything is looked at anew, for another version of the template. */
+  void lookAgain() {
+    for (Node node : step.graph().listeners()) {
+      step.eachPlace(node, null, this::changed);
+    }
+  }
+
+  /** Nothing is wanted any more, as far as this version of the template is concerned. */
+  void forget() {
+    for (Node node : step.graph().listeners()) {
+      step.eachPlace(node, null, place -> unwant(place, value(place)));
+    }
   }
 
   /** The present values of the listeners that read one of the parameters. */
-  Map<Node, @Nullable String> values(Iterable<String> parameters) {
-    Map<Node, @Nullable String> values = new LinkedHashMap<>();
+  Map<Place, @Nullable String> values(Iterable<String> parameters) {
+    Map<Place, @Nullable String> values = new LinkedHashMap<>();
     for (String parameter : parameters) {
       for (Node node : step.graph().listenersReading(parameter)) {
-        values.put(node, value(node.place()));
+        step.eachPlace(node, null, place -> values.put(place, value(place)));
       }
     }
     return values;
   }
 
-  /** Parameters changed: the subscriptions follow. */
-  void move(Map<Node, @Nullable String> before) {
+  /** The present values of the listeners that read the element of a copy. */
+  Map<Place, @Nullable String> valuesReadingElement(Place copy) {
+    Map<Place, @Nullable String> values = new LinkedHashMap<>();
+    for (Node node : step.graph().elementReaders(copy.node())) {
+      if (node.listener() != null) {
+        step.eachPlace(node, copy, place -> values.put(place, value(place)));
+      }
+    }
+    return values;
+  }
+
+  /** Values may have changed: the subscriptions follow. */
+  void move(Map<Place, @Nullable String> before) {
     before.forEach(
-        (node, old) -> {
-          String now = value(node.place());
-          if (!Objects.equals(old, now) && isWanted(node.place(), old)) {
-            unwant(node.place(), old);
-            want(node.place(), now);
-          } else if (old == null && now != null && canTake(node)) {
-            want(node.place(), now);
+        (place, old) -> {
+          String now = value(place);
+          if (!Objects.equals(old, now)) {
+            unwant(place, old);
+            changed(place);
           }
         });
   }
@@ -118,19 +180,28 @@ final class Listening {
         && step.state().subscribed(key(place, value).text()).listeners().contains(place.key());
   }
 
-  private boolean canTake(Node node) {
-    Status status = step.node(node.place()).status();
-    boolean early = status == Status.NOT_STARTED && !listener(node).matchOnlyOne();
-    return (early || status == Status.EXECUTING) && !isInsideTerminal(node);
+  private boolean canTake(Place place) {
+    KafkaListener listener = listener(place.node());
+    return switch (step.status(place)) {
+      case NOT_STARTED -> !listener.matchOnlyOne() && step.has(place);
+      case EXECUTING -> !(listener.matchOnlyOne() && step.isSuspended());
+      case COMPLETED -> place.node().reprocess() && isInsideLiving(place, Status.COMPLETED);
+      case SKIPPED ->
+          listener.onEarly() == OnEarly.SKIP_TO && isInsideLiving(place, Status.SKIPPED);
+      default -> false;
+    };
   }
 
-  private boolean isInsideTerminal(Node node) {
-    for (Node outer = node.parent(); outer != null; outer = outer.parent()) {
-      if (step.node(outer.place()).status().isTerminal()) {
-        return true;
+  /** Whether all around it are EXECUTING, or terminal in a way that this status can come of. */
+  private boolean isInsideLiving(Place place, Status terminal) {
+    for (Place at = place.parent(); at != null; at = at.parent()) {
+      Status status = step.node(at).status();
+      boolean fits = status == Status.COMPLETED || status == terminal;
+      if (at.parent() == null ? status.isTerminal() : status.isTerminal() && !fits) {
+        return false;
       }
     }
-    return false;
+    return true;
   }
 
   private @Nullable String value(Place place) {
@@ -185,6 +256,31 @@ final class Listening {
 
   /** A message was delivered; who is it for (rule S5.4)? */
   void deliver(Delivery delivery) {
+    arrived(delivery);
+    hand(delivery);
+  }
+
+  /** A message was delivered while the instance is suspended: it waits (rule S9.2). */
+  void hold(Delivery delivery) {
+    Key key = delivery.offer().key();
+    arrived(delivery);
+    InstanceState state = step.state();
+    if (state.subscribed(key.text()).listeners().isEmpty()) {
+      giveBack(delivery);
+    } else if (state.heldMessages() >= BUFFER_MESSAGES) {
+      unused(
+          new MessageView(delivery.offer().message()),
+          DeadLetter.Code.BUFFER_FULL,
+          "Expected at most "
+              + BUFFER_MESSAGES
+              + " messages for a suspended instance, but this is one more");
+    } else {
+      state.heldMessages(state.heldMessages() + 1);
+      state.await(Awaited.write(new Event.Delivered(delivery), step.now()));
+    }
+  }
+
+  private void arrived(Delivery delivery) {
     Key key = delivery.offer().key();
     Subscribed subscribed = touch(key);
     Subscription subscription = delivery.subscription();
@@ -192,13 +288,24 @@ final class Listening {
       subscribed.number(-1);
       consumed = key;
     }
+  }
+
+  /** Hands a message that has arrived to the listener that takes it. */
+  void hand(Delivery delivery) {
+    Key key = delivery.offer().key();
+    Subscribed subscribed = touch(key);
     if (subscribed.listeners().isEmpty()) {
       giveBack(delivery);
       return;
     }
     MessageView message = new MessageView(delivery.offer().message());
-    if (!isTaken(places(subscribed), key, message) && subscription.exclusive()) {
-      returns.add(new Return(delivery, true));
+    boolean taken = isTaken(places(subscribed), key, message);
+    step.walk().run();
+    if (!taken) {
+      step.count(Counter.MESSAGES_TURNED_AWAY);
+      if (delivery.subscription().exclusive()) {
+        returns.add(new Return(delivery, true));
+      }
     }
   }
 
@@ -208,31 +315,81 @@ final class Listening {
     returns.add(new Return(delivery, false));
   }
 
+  private enum Way {
+    TAKE,
+    SKIP_TO,
+    BUFFER,
+    REPROCESS,
+    TAKE_SKIPPED
+  }
+
   private boolean isTaken(Iterable<Place> listeners, Key key, MessageView message) {
-    for (Place place : listeners) {
-      if (step.node(place).status() == Status.EXECUTING && letsThrough(place, message)) {
-        take(place, message);
-        step.walk().run();
-        return true;
+    for (Way way : Way.values()) {
+      for (Place place : listeners) {
+        if (way == way(place) && letsThrough(place, message)) {
+          return way == Way.BUFFER && !isKnown(place, message)
+              ? buffered(key, message)
+              : isTaken(way, place, message);
+        }
       }
     }
-    for (Place place : listeners) {
-      boolean early = step.node(place).status() == Status.NOT_STARTED;
-      if (early
-          && listener(place.node()).onEarly() == OnEarly.BUFFER
-          && letsThrough(place, message)) {
-        buffer(key, message);
-        return true;
-      }
-    }
-    step.count(Counter.MESSAGES_TURNED_AWAY);
     return false;
+  }
+
+  /** What a listener would do with a message; null if it can't take one. */
+  private @Nullable Way way(Place place) {
+    OnEarly onEarly = listener(place.node()).onEarly();
+    boolean started = step.node(step.graph().root().place()).status() == Status.EXECUTING;
+    return switch (step.status(place)) {
+      case EXECUTING -> step.node(place).isOnHold() ? Way.BUFFER : Way.TAKE;
+      case NOT_STARTED ->
+          switch (onEarly) {
+            case SKIP_TO -> started ? Way.SKIP_TO : Way.BUFFER;
+            case BUFFER -> Way.BUFFER;
+            case IGNORE -> null;
+          };
+      case COMPLETED -> Way.REPROCESS;
+      case SKIPPED -> Way.TAKE_SKIPPED;
+      default -> null;
+    };
+  }
+
+  private boolean isTaken(Way way, Place place, MessageView message) {
+    if (isKnown(place, message)) {
+      return false;
+    }
+    if (way == Way.SKIP_TO) {
+      new SkipTo(step).reach(place);
+      if (step.node(place).status() != Status.EXECUTING) {
+        return true;
+      }
+    }
+    take(place, message, way);
+    if (way == Way.SKIP_TO && step.node(place).status() == Status.EXECUTING) {
+      offerBuffered(place);
+    }
+    return true;
+  }
+
+  /** Whether the listener has had a message with this value before. */
+  private boolean isKnown(Place place, MessageView message) {
+    String value = deduplication(place, message);
+    return value != null && step.state().hasSeen(place.path(), value);
+  }
+
+  private @Nullable String deduplication(Place place, MessageView message) {
+    Expression by = listener(place.node()).deduplicateBy();
+    try {
+      return by == null ? null : Values.text(by.evaluate(message));
+    } catch (ExpressionException e) {
+      return null;
+    }
   }
 
   private boolean letsThrough(Place place, MessageView message) {
     Expression filter = listener(place.node()).filter();
     try {
-      return filter == null || step.isTrue(filter, message);
+      return filter == null || Conditions.isTrue(filter, message);
     } catch (ExpressionException e) {
       if (!e.isMissingField()) {
         deadLetter(message, DeadLetter.Code.EXPRESSION_FAILED, place, e);
@@ -242,20 +399,38 @@ final class Listening {
   }
 
   /** {@code set} and {@code completeWhen} act together or not at all (rule S5.12). */
-  private void take(Place place, MessageView message) {
+  private void take(Place place, MessageView message, Way way) {
     KafkaListener listener = listener(place.node());
     Scope scope = step.variables().of(place, message);
     try {
+      Expression by = listener.deduplicateBy();
+      String value = by == null ? null : Values.text(by.evaluate(message));
       Map<String, @Nullable Object> values = listener.set().evaluate(scope);
-      Expression completeWhen = listener.completeWhen();
       boolean complete =
-          completeWhen == null || step.isTrue(completeWhen, step.variables().with(scope, values));
-      step.set(values);
-      if (complete) {
-        step.walk().end(place, Status.COMPLETED, null);
+          way == Way.REPROCESS
+              || listener.completeWhen() == null
+              || Conditions.isTrue(
+                  listener.completeWhen(), step.variables().written(scope, values));
+      step.set(place, values);
+      if (value != null) {
+        step.state().see(place.path(), value);
       }
+      taken(place, way, complete);
     } catch (ExpressionException e) {
       deadLetter(message, DeadLetter.Code.EXPRESSION_FAILED, place, e);
+    }
+  }
+
+  private void taken(Place place, Way way, boolean complete) {
+    if (way == Way.REPROCESS) {
+      step.redrives().begin(place);
+    } else if (way == Way.TAKE_SKIPPED) {
+      if (complete) {
+        step.walk().change(place, Status.COMPLETED, false);
+        changed(place);
+      }
+    } else if (complete) {
+      step.walk().end(place, Status.COMPLETED, null);
     }
   }
 
@@ -279,7 +454,7 @@ final class Listening {
 
   // ---- buffers
 
-  private void buffer(Key key, MessageView message) {
+  private boolean buffered(Key key, MessageView message) {
     InstanceState state = step.state();
     if (state.buffered(key.channel()).size() >= BUFFER_MESSAGES) {
       unused(
@@ -288,11 +463,12 @@ final class Listening {
           "Expected at most "
               + BUFFER_MESSAGES
               + " early messages in a buffer, but this is one more");
-      return;
+      return true;
     }
     Offer early = new Offer(key, message.message(), 0, false);
     state.buffer(key.channel(), CorrelationFormat.write(early));
     step.count(Counter.MESSAGES_BUFFERED);
+    return true;
   }
 
   private void offerBuffered(Place place) {
@@ -306,7 +482,11 @@ final class Listening {
       MessageView message = new MessageView(early.message());
       if (early.key().value().equals(value(place)) && letsThrough(place, message)) {
         state.unbuffer(channel, number);
-        take(place, message);
+        if (isKnown(place, message)) {
+          step.count(Counter.MESSAGES_TURNED_AWAY);
+        } else {
+          take(place, message, Way.TAKE);
+        }
       }
     }
   }
@@ -323,7 +503,7 @@ final class Listening {
 
   private void clearBuffers() {
     for (String channel : step.state().bufferedChannels()) {
-      if (step.graph().listeners(channel).stream().noneMatch(this::canTake)) {
+      if (step.graph().listeners(channel).stream().noneMatch(this::canTakeAnywhere)) {
         for (long number : step.state().buffered(channel)) {
           MessageView message = new MessageView(buffered(number).message());
           step.state().unbuffer(channel, number);
@@ -334,6 +514,10 @@ final class Listening {
         }
       }
     }
+  }
+
+  private boolean canTakeAnywhere(Node node) {
+    return step.anyPlace(node, this::canTake);
   }
 
   // ---- the end of the step
@@ -388,16 +572,24 @@ final class Listening {
     return step.graph().listeners(listener.channel()).size() == 1
         && listener.completeWhen() == null
         && listener.filter() == null
-        && listener.onEarly() == OnEarly.BUFFER;
+        && listener.onEarly() == OnEarly.BUFFER
+        && listener.deduplicateBy() == null
+        && !node.reprocess()
+        && node.copies() == 0;
   }
 
   /** Opens every wanted subscription again, under a new number (request {@code refresh}). */
   void refresh() {
     for (Node node : step.graph().listeners()) {
-      String value = value(node.place());
-      if (isWanted(node.place(), value)) {
-        touch(key(node.place(), Objects.requireNonNull(value))).number(-1);
-      }
+      step.eachPlace(
+          node,
+          null,
+          place -> {
+            String value = value(place);
+            if (isWanted(place, value)) {
+              touch(key(place, Objects.requireNonNull(value))).number(-1);
+            }
+          });
     }
   }
 

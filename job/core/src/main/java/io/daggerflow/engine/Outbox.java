@@ -2,6 +2,7 @@ package io.daggerflow.engine;
 
 import io.daggerflow.state.NodeState;
 import io.daggerflow.template.Command;
+import io.daggerflow.template.Failure;
 import io.daggerflow.template.Place;
 import io.daggerflow.value.Json;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class Outbox {
   }
 
   private boolean fail(Place place, String code, String sentence) {
-    step.walk().fail(place, code, sentence);
+    step.failures().fail(place, Failure.of(code, sentence));
     return false;
   }
 
@@ -92,9 +93,7 @@ final class Outbox {
     NodeState node = step.node(place);
     String id = step.instanceId();
     Map<String, String> headers = new LinkedHashMap<>(own);
-    headers.put(
-        "dagger-message-id",
-        id + '/' + step.state().life() + '/' + place.path() + '/' + node.run());
+    headers.put("dagger-message-id", TaskRun.idempotencyKey(step, place));
     headers.put("dagger-instance-id", id);
     headers.put("dagger-path", place.path());
     headers.put("dagger-attempt", Integer.toString(Math.max(1, node.attempt())));

@@ -1,12 +1,21 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
+import io.daggerflow.call.CallId;
 import io.daggerflow.expression.Scope;
+import io.daggerflow.state.NodeState;
+import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
+import io.daggerflow.template.ChildStart;
 import io.daggerflow.template.Command;
 import io.daggerflow.template.Failure;
 import io.daggerflow.template.Place;
 import io.daggerflow.template.SetClause;
 import io.daggerflow.template.TaskContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One task within a step. */
@@ -26,13 +35,18 @@ final class TaskRun implements TaskContext {
   }
 
   @Override
-  public Scope scope(java.util.Map<String, ? extends @Nullable Object> variables) {
-    throw new UnsupportedOperationException("soon");
+  public Scope scope(Map<String, ? extends @Nullable Object> variables) {
+    return Variables.with(scope(), variables);
   }
 
   @Override
-  public java.time.Instant now() {
-    return java.time.Instant.ofEpochMilli(step.now());
+  public Instant now() {
+    return Instant.ofEpochMilli(step.now());
+  }
+
+  @Override
+  public Instant since() {
+    return Instant.ofEpochMilli(step.node(place).submitted());
   }
 
   @Override
@@ -42,12 +56,12 @@ final class TaskRun implements TaskContext {
 
   @Override
   public void fail(Failure failure) {
-    step.walk().fail(place, failure.code(), failure.sentence());
+    step.failures().fail(place, failure);
   }
 
   @Override
   public void set(SetClause clause, Scope scope) {
-    step.set(clause.evaluate(scope));
+    step.set(place, clause.evaluate(scope));
   }
 
   @Override
@@ -56,47 +70,81 @@ final class TaskRun implements TaskContext {
   }
 
   @Override
-  public void call(io.daggerflow.call.Call call) {
-    throw new UnsupportedOperationException("soon");
+  public void call(Call call) {
+    NodeState node = step.node(place);
+    int attempt = Math.max(1, node.attempt());
+    String key = idempotencyKey(step, place);
+    step.count(Counter.CALLS);
+    step.changes().called();
+    if (call instanceof Call.Execute execute && execute.inline()) {
+      Answer answer = step.inline().answer(step.instanceId(), place.path(), attempt, key, execute);
+      Objects.requireNonNull(place.node().kind()).answered(this, answer);
+      return;
+    }
+    node.asked(true);
+    long timeout = node.alarmKind() == Alarm.TRY ? node.alarm() - step.now() : 0;
+    step.effect(
+        new Effect.AskHandler(
+            new CallId(step.state().life(), place.path(), node.run(), attempt),
+            place.path(),
+            key,
+            timeout,
+            call));
   }
 
-  @Override
-  public void wakeAt(java.time.Instant time) {
-    throw new UnsupportedOperationException("soon");
-  }
-
-  @Override
-  public void endAt(java.time.Instant time) {
-    throw new UnsupportedOperationException("soon");
+  /** The same on every redelivery and in every try, never the same for two pieces of work. */
+  static String idempotencyKey(Transaction step, Place place) {
+    return step.instanceId()
+        + '/'
+        + step.state().life()
+        + '/'
+        + place.path()
+        + '/'
+        + step.node(place).run();
   }
 
   @Override
   public void answer(String variable, @Nullable Object value) {
-    throw new UnsupportedOperationException("soon");
+    step.actions().answer(place, variable, value);
+  }
+
+  @Override
+  public void wakeAt(Instant time) {
+    step.alarm(place, Alarm.OWN, time);
+  }
+
+  @Override
+  public void endAt(Instant time) {
+    NodeState node = step.node(place);
+    long end = time.toEpochMilli();
+    if (node.deadline() == 0 || end < node.deadline()) {
+      step.deadline(place, time);
+      node.ending(true);
+    }
   }
 
   @Override
   public void act() {
-    throw new UnsupportedOperationException("soon");
+    step.actions().act(place);
   }
 
   @Override
   public void enter(int branch) {
-    throw new UnsupportedOperationException("soon");
+    step.copies().enterOne(place, branch);
   }
 
   @Override
   public void enterAll() {
-    throw new UnsupportedOperationException("soon");
+    step.copies().enter(place);
   }
 
   @Override
-  public void startChild(io.daggerflow.template.ChildStart child) {
-    throw new UnsupportedOperationException("soon");
+  public void startChild(ChildStart child) {
+    step.children().start(place, child);
   }
 
   @Override
   public void endInstance(Status status, @Nullable String reason) {
-    throw new UnsupportedOperationException("soon");
+    new Ending(step).end(place, status, reason);
   }
 }

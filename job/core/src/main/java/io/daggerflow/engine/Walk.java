@@ -1,31 +1,31 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.expression.Conditions;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.state.NodeState;
+import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
+import io.daggerflow.template.Failure;
 import io.daggerflow.template.Node;
-import io.daggerflow.template.OnFailure;
-import io.daggerflow.template.OnTimeout;
 import io.daggerflow.template.Place;
+import io.daggerflow.template.RetryPolicy;
 import io.daggerflow.template.TaskKind;
 import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
-import io.daggerflow.value.Values;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The flow through the graph (rules S2, S3, S7.3). Of the nodes that may start, the one first in
- * the template starts and runs until it waits; joins are looked at when nothing more can start. A
- * node that ends touches its successors and its parent, nothing else.
+ * The flow through the graph (rules S2 to S4). Of the nodes that may start, the one first in the
+ * template starts and runs until it waits; joins are looked at when nothing more can start. A node
+ * that ends touches its successors and its parent, nothing else.
  */
 final class Walk {
-
-  private static final int LONGEST_REASON = 1000;
 
   private final Transaction step;
   private final PriorityQueue<Place> ready = new PriorityQueue<>();
@@ -40,111 +40,157 @@ final class Walk {
     execute(root);
   }
 
-  /** Goes on until nothing can start and no join is met. */
+  /** Lets a node start when its turn has come. */
+  void ready(Place place) {
+    ready.add(place);
+  }
+
+  /** Whether the node is to start in this step. */
+  boolean isReady(Place place) {
+    return ready.contains(place) || step.state().ready().contains(place.key());
+  }
+
+  /** Looks at a node's join when nothing more can start. */
+  void joinLater(Place place) {
+    joins.add(place);
+  }
+
+  /** Goes on until nothing can start, no join is met and nothing that is watched has changed. */
   void run() {
     while (true) {
+      if (step.actions().next() || step.watching().next()) {
+        continue;
+      }
       Place next = ready.poll();
       if (next != null) {
         begin(next);
       } else if (!joins.isEmpty()) {
-        join(joins.pollFirst());
-      } else {
+        step.copies().join(joins.pollFirst());
+      } else if (!step.watching().ask()) {
         return;
       }
     }
   }
 
   private void begin(Place place) {
-    if (status(place) != Status.NOT_STARTED || status(parent(place)) != Status.EXECUTING) {
+    NodeState node = step.node(place);
+    if (step.status(parent(place)) != Status.EXECUTING) {
       return;
     }
+    if (step.isSuspended()) {
+      step.state().ready().add(place.key());
+      return;
+    }
+    if (node.isEarly()) {
+      node.early(false);
+      if (node.status() == Status.EXECUTING) {
+        begin(place, node);
+      } else {
+        passOn(place);
+      }
+      return;
+    }
+    if (node.status() != Status.NOT_STARTED) {
+      return;
+    }
+    if (place.node().isDynamic() && place.node().children().isEmpty()) {
+      end(place, Status.SKIPPED, null);
+      return;
+    }
+    askWhen(place);
+  }
+
+  private void askWhen(Place place) {
     Expression when = place.node().when();
-    if (when == null) {
-      execute(place);
-      return;
-    }
     try {
-      if (step.isTrue(when, step.variables().of(place))) {
+      if (when == null || Conditions.isTrue(when, step.variables().of(place))) {
         execute(place);
       } else {
         end(place, Status.SKIPPED, null);
       }
     } catch (ExpressionException e) {
       submit(place);
-      fail(place, "EXPRESSION", e.getMessage());
+      step.failures().failed(place, e);
     }
   }
 
-  private void execute(Place place) {
+  /** The node becomes EXECUTING as new work. */
+  void execute(Place place) {
     submit(place);
-    if (!limit(place)) {
-      return;
-    }
-    TaskKind kind = place.node().kind();
-    if (kind != null) {
-      perform(place, kind);
-    } else {
-      enter(place);
+    if (limit(place) && step.actions().watch(place)) {
+      begin(place, step.node(place));
     }
   }
 
-  private void submit(Place place) {
+  void submit(Place place) {
     NodeState node = step.node(place);
     node.run(node.run() + 1);
+    node.attempt(0);
     node.submitted(step.now());
     node.reason(null);
+    node.fell(null, 0);
     change(place, Status.EXECUTING, false);
   }
 
   /**
-   * Sets the alarm for the node's time limit; false if there is no telling when, and the node
-   * failed.
+   * Sets the alarm for the node's time limit, counted from now; false if there is no telling when,
+   * and the node failed.
    */
-  private boolean limit(Place place) {
+  boolean limit(Place place) {
     TimeLimit limit = place.node().limit();
-    if (limit == null) {
-      return true;
-    }
+    return limit == null || limit(place, limit.value());
+  }
+
+  /** As {@link #limit(Place)}, with a limit of its own. */
+  boolean limit(Place place, Expression limit) {
     try {
-      Object value = limit.value().evaluate(step.variables().of(place));
-      Instant deadline = Times.deadline(value, Instant.ofEpochMilli(step.now()));
-      if (deadline == null) {
-        throw noTime(limit.value(), value);
-      }
-      step.deadline(place, deadline);
+      Instant from = Instant.ofEpochMilli(step.node(place).submitted());
+      step.deadline(place, Times.after(limit, step.variables().of(place), from));
       return true;
     } catch (ExpressionException e) {
-      fail(place, "EXPRESSION", e.getMessage());
+      step.failures().failed(place, e);
       return false;
     }
   }
 
-  static ExpressionException noTime(Expression expression, @Nullable Object value) {
-    return new ExpressionException(
-        "Expected `"
-            + expression.source()
-            + "` to yield a duration or a point in time, but it is "
-            + Values.shown(value),
-        false);
+  /** A try of the node begins. */
+  void begin(Place place, NodeState node) {
+    int run = node.run();
+    Expression timeout = timeout(place.node());
+    attempt(
+        place,
+        task -> {
+          if (timeout != null) {
+            Instant now = Instant.ofEpochMilli(step.now());
+            step.alarm(place, Alarm.TRY, Times.after(timeout, step.variables().of(place), now));
+          }
+          TaskKind kind = place.node().kind();
+          if (kind == null) {
+            step.copies().enter(place);
+          } else {
+            kind.start(task);
+          }
+          boolean waits = node.status() == Status.EXECUTING && node.run() == run;
+          if (waits && place.node().listener() != null) {
+            step.listening().started(place);
+          }
+        });
   }
 
-  private void perform(Place place, TaskKind kind) {
-    try {
-      kind.start(new TaskRun(step, place));
-      if (status(place) == Status.EXECUTING && place.node().listener() != null) {
-        step.listening().started(place);
-      }
-    } catch (ExpressionException e) {
-      fail(place, "EXPRESSION", e.getMessage());
+  private static @Nullable Expression timeout(Node node) {
+    RetryPolicy retry = node.retry();
+    if (retry != null && retry.timeout() != null) {
+      return retry.timeout();
     }
+    return node.kind() == null ? null : node.kind().tryTimeout();
   }
 
-  private void enter(Place place) {
-    step.node(place).open(place.node().children().size());
-    for (Node child : place.node().children()) {
-      if (child.predecessors() == 0) {
-        ready.add(place.child(child));
-      }
+  /** Lets a task do something; an expression that fails fails the task. */
+  void attempt(Place place, Consumer<TaskRun> act) {
+    try {
+      act.accept(new TaskRun(step, place));
+    } catch (ExpressionException e) {
+      step.failures().failed(place, e);
     }
   }
 
@@ -153,106 +199,142 @@ final class Walk {
   /** The node is COMPLETED or SKIPPED, and the flow goes on after it. */
   void end(Place place, Status status, @Nullable String reason) {
     finish(place, status, reason);
-    passOn(place);
-  }
-
-  /** The node fails without a further try (rule S7.3). */
-  void fail(Place place, String code, @Nullable String sentence) {
-    String reason = code + ": " + bounded(String.valueOf(sentence));
-    Place failed = place;
-    while (true) {
-      finish(
-          failed, Status.FAILURE, failed.parent() == null ? place.path() + ": " + reason : reason);
-      Place parent = failed.parent();
-      if (parent == null) {
-        return;
-      }
-      if (failed.node().onFailure() == OnFailure.CONTINUE) {
-        passOn(failed);
-        return;
-      }
-      failed = parent;
+    if (place.node().isAction()) {
+      step.actions().over(place, null);
+    } else {
+      passOn(place);
     }
   }
 
-  private static String bounded(String sentence) {
-    return sentence.length() <= LONGEST_REASON
-        ? sentence
-        : sentence.substring(0, LONGEST_REASON) + '…';
-  }
-
-  /** The node's time is over (rule S8.3). */
+  /** The node's time is over (rules S8.2, S8.3). */
   void expire(Place place) {
+    NodeState node = step.node(place);
     TimeLimit limit = place.node().limit();
-    if (limit != null && limit.onTimeout() == OnTimeout.SKIP) {
+    if (node.isEnding()) {
+      TaskKind kind = place.node().kind();
+      attempt(place, task -> java.util.Objects.requireNonNull(kind).ended(task));
+    } else if (limit != null && limit.onTimeout() == io.daggerflow.template.OnTimeout.SKIP) {
       end(place, Status.SKIPPED, "TIMEOUT: its time was over");
     } else {
-      fail(place, "TIMEOUT", "'" + place.path() + "' was not over in time");
+      step.failures()
+          .fail(place, Failure.last("TIMEOUT", "'" + place.path() + "' was not over in time"));
     }
   }
 
   /** The node becomes terminal, and with it everything unfinished inside (rule S2.6). */
   void finish(Place place, Status status, @Nullable String reason) {
+    boolean inside = status != Status.COMPLETED && place.node().isComposite();
+    finish(place, status, reason, inside);
+  }
+
+  void finish(Place place, Status status, @Nullable String reason, boolean inside) {
     NodeState node = step.node(place);
-    boolean wasExecuting = node.status() == Status.EXECUTING;
+    Status before = node.status();
     node.reason(reason);
-    node.open(0);
-    boolean inside = status != Status.COMPLETED && !place.node().children().isEmpty();
     change(place, status, inside);
-    if (wasExecuting) {
+    fall(node, before, status);
+    if (before == Status.EXECUTING) {
       release(place);
     }
     if (inside) {
-      takeAlong(place, status == Status.SKIPPED ? Status.SKIPPED : Status.STOPPED);
+      takeAlong(place, Statuses.inside(status));
     }
-    if (place.node().listener() != null) {
-      step.listening().over(place);
+    after(place, before, status);
+  }
+
+  private void fall(NodeState node, Status before, Status status) {
+    boolean fell = status == Status.FAILURE || status == Status.STOPPED;
+    node.fell(fell ? before : null, fell ? step.fall() : 0);
+  }
+
+  /** What follows for the world when a node is terminal. */
+  private void after(Place place, Status before, Status status) {
+    Node node = place.node();
+    if (node.listener() != null) {
+      step.listening().changed(place);
     }
-    if (place.node().kind() != null) {
-      step.count(Counter.TASKS_FINISHED);
+    if (node.role() != Node.Role.TASK) {
+      return;
+    }
+    step.count(Counter.TASKS_FINISHED);
+    if (status == Status.COMPLETED && node.action(Node.Role.COMPENSATE) != null) {
+      step.node(place).undone(false);
+      step.state().completed(place.key());
+    }
+    if (status == Status.STOPPED && before == Status.EXECUTING) {
+      step.actions().stopped(place);
     }
   }
 
-  private void release(Place place) {
-    step.node(place).submitted(0);
+  /** Nothing that the node waited for concerns it any more. */
+  void release(Place place) {
+    NodeState node = step.node(place);
+    node.submitted(0);
+    node.ending(false);
+    node.asked(false);
+    step.failures().endHold(node);
     step.clearDeadline(place);
+    step.clearAlarm(place);
+    step.children().release(place);
+    step.actions().end(place);
   }
 
   private void takeAlong(Place outer, Status status) {
-    for (Node child : outer.node().children()) {
-      Place place = outer.child(child);
-      NodeState node = step.node(place);
-      if (node.status().isTerminal()) {
-        continue;
+    step.eachInside(
+        outer,
+        place -> {
+          NodeState node = step.node(place);
+          Status before = node.status();
+          if (!before.isTerminal()) {
+            step.changes().along(place, status);
+            if (before == Status.EXECUTING) {
+              Lifecycle.check(place.path(), before, status);
+              node.status(status);
+              step.watching().changed(place);
+              fall(node, before, status);
+              release(place);
+            }
+            afterAlong(place, before, status);
+          }
+          if (!before.isTerminal() || step.graph().hasLastingSubscriptions()) {
+            takeAlong(place, status);
+          }
+          if (before.isTerminal() && place.node().listener() != null) {
+            step.listening().changed(place);
+          }
+        });
+  }
+
+  private void afterAlong(Place place, Status before, Status status) {
+    if (place.node().listener() != null) {
+      step.listening().changed(place);
+    }
+    if (before == Status.EXECUTING && place.node().role() == Node.Role.TASK) {
+      step.count(Counter.TASKS_FINISHED);
+      if (status == Status.STOPPED) {
+        step.actions().stopped(place);
       }
-      if (node.status() == Status.EXECUTING) {
-        Lifecycle.check(place.path(), node.status(), status);
-        node.status(status);
-        release(place);
-      }
-      if (child.listener() != null) {
-        step.listening().over(place);
-      }
-      takeAlong(place, status);
     }
   }
 
-  private void passOn(Place place) {
-    boolean completed = status(place) == Status.COMPLETED;
-    for (Node successor : place.node().successors()) {
-      Place next = place.sibling(successor);
-      if (successor.predecessors() == 1 || isMet(next, completed)) {
-        ready.add(next);
+  /** The node is over: its successors may start, and its parent may be over. */
+  void passOn(Place place) {
+    NodeState node = step.node(place);
+    boolean reopened = node.isReopened();
+    boolean completed = node.status() == Status.COMPLETED;
+    if (reopened) {
+      node.reopened(false);
+    } else {
+      for (Node successor : place.node().successors()) {
+        Place next = place.of(successor);
+        if (successor.predecessors() == 1 || isMet(next, completed)) {
+          step.copies().mayStart(next);
+        }
       }
     }
-    Place parent = place.parent();
-    if (parent == null) {
-      return;
-    }
-    NodeState around = step.node(parent);
-    around.open(around.open() - 1);
-    if (around.open() == 0) {
-      joins.add(parent);
+    step.redrives().over(place);
+    if (place.parent() != null) {
+      step.copies().childOver(place.parent(), place, completed);
     }
   }
 
@@ -264,21 +346,13 @@ final class Walk {
     return enough || node.over() == place.node().predecessors();
   }
 
-  private void join(Place place) {
-    if (status(place) == Status.EXECUTING) {
-      end(place, Status.COMPLETED, null);
-    }
-  }
-
-  private void change(Place place, Status to, boolean inside) {
+  /** Changes the status, and notes it for the event. */
+  void change(Place place, Status to, boolean inside) {
     NodeState node = step.node(place);
     Lifecycle.check(place.path(), node.status(), to);
     step.changes().node(place, node.status(), to, inside);
     node.status(to);
-  }
-
-  private Status status(Place place) {
-    return step.node(place).status();
+    step.watching().changed(place);
   }
 
   private static Place parent(Place place) {

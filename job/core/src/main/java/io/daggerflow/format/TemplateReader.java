@@ -105,6 +105,13 @@ public final class TemplateReader {
     return together(inside.problems(), reading);
   }
 
+  /** As {@link #read(Path)}, of a template that stands inside another file of a folder. */
+  public TemplateReading read(Located content, String file, Path folder) {
+    SharedProcesses beside = new SharedProcesses(folder);
+    TemplateReading reading = WorkflowTemplate.read(file, content, compiler, beside);
+    return together(beside.problems(), reading);
+  }
+
   /** Reads a template that is a JSON value already, as in a deployment. */
   public TemplateReading read(Map<String, @Nullable Object> source) {
     return WorkflowTemplate.read("", Located.of(source), compiler);

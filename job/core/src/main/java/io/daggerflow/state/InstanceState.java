@@ -4,7 +4,9 @@ import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.codec.Store;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class InstanceState {
 
   private static final int FORMAT = 1;
+  private static final String DEFINITION = "D";
+  private static final String SEEN = "d";
 
   /**
    * Wake-ups are rounded up to this many milliseconds, so that those close to each other are one.
@@ -28,6 +32,9 @@ public final class InstanceState {
   private final Subscriptions subscriptions;
   private final Buffers buffers;
   private final Alarms alarms;
+  private final Undoing undoing;
+  private final Waiting waiting;
+  private final @Nullable Store store;
 
   private String template = "";
   private int version;
@@ -41,6 +48,20 @@ public final class InstanceState {
   private long lastStep;
   private long expires;
   private long subscriptionNumber;
+  private long suspended;
+  private int heldMessages;
+  private boolean compensating;
+  private int incidents;
+  private long falls;
+  private long endingFall;
+  private @Nullable String failed;
+  private int actions;
+  private byte @Nullable [] parent;
+  private @Nullable String definitionId;
+  private byte @Nullable [] definition;
+  private final List<String> ready = new ArrayList<>();
+  private final List<byte[]> redrives = new ArrayList<>();
+  private final Map<String, byte[]> seen = new LinkedHashMap<>();
   private boolean hadParts;
   private byte[] unknown = new byte[0];
 
@@ -50,6 +71,9 @@ public final class InstanceState {
     subscriptions = new Subscriptions(store);
     buffers = new Buffers(store);
     alarms = new Alarms(store);
+    undoing = new Undoing(store);
+    waiting = new Waiting(store);
+    this.store = store;
   }
 
   /**
@@ -191,17 +215,17 @@ public final class InstanceState {
    * @param time of the wake-up, or the exact deadline
    */
   public List<String> alarms(long time) {
-    return nodes.isSplit() ? List.copyOf(alarms.at(wakeUp(time))) : withDeadline();
+    return nodes.isSplit() ? alarms.at(wakeUp(time)) : withTimes();
   }
 
-  private List<String> withDeadline() {
+  private List<String> withTimes() {
     List<String> keys = new ArrayList<>();
     nodes.known().forEach((key, node) -> addIfWaiting(keys, key, node));
     return keys;
   }
 
   private static void addIfWaiting(List<String> keys, String key, NodeState node) {
-    if (node.deadline() != 0) {
+    if (node.deadline() != 0 || node.alarm() != 0) {
       keys.add(key);
     }
   }
@@ -214,12 +238,24 @@ public final class InstanceState {
     NodeState node = node(key);
     long before = node.deadline();
     node.deadline(deadline);
+    return moved(key, node, before, deadline);
+  }
+
+  /** As {@link #deadline}, of a node's alarm. */
+  public long alarm(String key, NodeState.Alarm kind, long time) {
+    NodeState node = node(key);
+    long before = node.alarm();
+    node.alarm(kind, time);
+    return moved(key, node, before, time);
+  }
+
+  private long moved(String key, NodeState node, long before, long after) {
     if (nodes.isSplit()) {
-      if (before != 0) {
-        alarms.at(wakeUp(before)).remove(key);
+      if (before != 0 && !waitsFor(node, wakeUp(before))) {
+        alarms.remove(wakeUp(before), key);
       }
-      if (deadline != 0) {
-        alarms.at(wakeUp(deadline)).add(key);
+      if (after != 0) {
+        alarms.add(wakeUp(after), key);
       }
     }
     return before == 0 || isNeeded(wakeUp(before)) ? 0 : wakeUp(before);
@@ -227,14 +263,19 @@ public final class InstanceState {
 
   private boolean isNeeded(long wakeUp) {
     if (nodes.isSplit()) {
-      return !alarms.at(wakeUp).isEmpty();
+      return !alarms.isEmpty(wakeUp);
     }
     for (NodeState node : nodes.known().values()) {
-      if (node.deadline() != 0 && wakeUp(node.deadline()) == wakeUp) {
+      if (waitsFor(node, wakeUp)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean waitsFor(NodeState node, long wakeUp) {
+    return node.deadline() != 0 && wakeUp(node.deadline()) == wakeUp
+        || node.alarm() != 0 && wakeUp(node.alarm()) == wakeUp;
   }
 
   // ---- messages
@@ -271,6 +312,156 @@ public final class InstanceState {
     buffers.remove(channel, number);
   }
 
+  // ---- what else there is to know
+
+  /** Since when it is suspended (rule S9.2); 0 if it is not. */
+  public long suspended() {
+    return suspended;
+  }
+
+  public void suspended(long since) {
+    suspended = since;
+  }
+
+  /** What came while it was suspended. */
+  public void await(byte[] event) {
+    waiting.add(event);
+  }
+
+  /** The oldest event that came while it was suspended; null if there is none. */
+  public byte @Nullable [] awaited() {
+    return waiting.first();
+  }
+
+  public void removeAwaited() {
+    waiting.removeFirst();
+  }
+
+  /** How many of those are messages. */
+  public int heldMessages() {
+    return heldMessages;
+  }
+
+  public void heldMessages(int value) {
+    heldMessages = value;
+  }
+
+  /** Whether completed work is being undone (rule S7.4). */
+  public boolean isCompensating() {
+    return compensating;
+  }
+
+  public void compensating(boolean value) {
+    compensating = value;
+  }
+
+  /** How many tasks wait for an operator (rule S7.6). */
+  public int incidents() {
+    return incidents;
+  }
+
+  public void incidents(int value) {
+    incidents = value;
+  }
+
+  /** A number that no failure or stop of this instance had, from 1. */
+  public long nextFall() {
+    return ++falls;
+  }
+
+  /** The failure or stop that ended it; 0 if none did. */
+  public long endingFall() {
+    return endingFall;
+  }
+
+  public void endingFall(long value) {
+    endingFall = value;
+  }
+
+  /** The key of the place whose failure ended it; null if it did not end so. */
+  public @Nullable String failed() {
+    return failed;
+  }
+
+  public void failed(@Nullable String key) {
+    failed = key;
+  }
+
+  /** How many {@code onStop} and {@code compensate} actions are under way. */
+  public int actions() {
+    return actions;
+  }
+
+  public void actions(int value) {
+    actions = value;
+  }
+
+  /** The task whose child it is, as the engine wrote it; null for none. */
+  public byte @Nullable [] parent() {
+    return parent;
+  }
+
+  public void parent(byte @Nullable [] value) {
+    parent = value;
+  }
+
+  /** A short text that tells definitions apart; null if it has the template's own. */
+  public @Nullable String definitionId() {
+    return definitionId;
+  }
+
+  /** The definition that came with its start, read when somebody asks. */
+  public byte @Nullable [] definition() {
+    byte[] known = definition;
+    return known != null || store == null || definitionId == null ? known : store.part(DEFINITION);
+  }
+
+  public void definition(@Nullable String id, byte @Nullable [] json) {
+    definitionId = id;
+    definition = json;
+  }
+
+  /** Moves it to another version of its template. */
+  public void version(int value) {
+    version = value;
+  }
+
+  /** Notes that a task's work is done and can be undone. */
+  public void completed(String key) {
+    undoing.push(key);
+  }
+
+  /** Takes the key of the task that was completed last; null if there is none. */
+  public @Nullable String takeCompleted() {
+    return undoing.pop();
+  }
+
+  /** The keys of the places that may start at {@code resume}. */
+  public List<String> ready() {
+    return ready;
+  }
+
+  /** The re-drives under way, as the engine wrote them. */
+  public List<byte[]> redrives() {
+    return redrives;
+  }
+
+  /** Whether a listener has had a message with this value (field {@code deduplicateBy}). */
+  public boolean hasSeen(String key, String value) {
+    String part = SEEN + key + '/' + value;
+    return seen.containsKey(part) || store != null && store.part(part) != null;
+  }
+
+  /** Notes that a listener has had a message with this value. */
+  public void see(String key, String value) {
+    seen.put(SEEN + key + '/' + value, new byte[] {1});
+  }
+
+  /** Gives all nodes that something happened to new keys; those without one are dropped. */
+  public void rename(Iterable<String> keys, java.util.function.UnaryOperator<@Nullable String> to) {
+    nodes.rename(keys, to, created);
+  }
+
   // ---- bytes
 
   /**
@@ -293,7 +484,7 @@ public final class InstanceState {
         .number(11, lastStep - created)
         .number(12, expires == 0 ? 0 : expires - created + 1)
         .number(13, subscriptionNumber);
-    if (status == Status.COMPLETED) {
+    if (status == Status.COMPLETED && actions == 0 && !compensating) {
       if (hadParts) {
         store.clearParts();
       }
@@ -307,14 +498,40 @@ public final class InstanceState {
       alarms.write(target);
       subscriptions.write(head, 25, 26, target);
       buffers.write(head, 27, 28, target);
+      undoing.write(target);
+      waiting.write(head, 29, 30, target);
+      seen.forEach(target::part);
+      if (definition != null) {
+        target.part(DEFINITION, definition);
+      }
+      writeRest(head);
       head.flag(14, hadParts || target.wrotePart);
     }
     store.head(head.unknown(unknown).toBytes());
   }
 
+  private void writeRest(FieldWriter head) {
+    head.number(31, suspended == 0 ? 0 : suspended - created + 1)
+        .number(32, heldMessages)
+        .flag(33, compensating)
+        .number(34, incidents)
+        .number(35, falls)
+        .number(36, endingFall)
+        .text(37, failed)
+        .number(38, actions)
+        .bytes(39, parent)
+        .text(40, definitionId)
+        .number(41, undoing.size());
+    ready.forEach(key -> head.text(42, key));
+    redrives.forEach(one -> head.bytes(43, one));
+  }
+
   private void noteAlarm(String key, NodeState node) {
     if (node.deadline() != 0) {
-      alarms.at(wakeUp(node.deadline())).add(key);
+      alarms.add(wakeUp(node.deadline()), key);
+    }
+    if (node.alarm() != 0) {
+      alarms.add(wakeUp(node.alarm()), key);
     }
   }
 
@@ -352,11 +569,32 @@ public final class InstanceState {
         case 26 -> subscriptions.split(in.flag());
         case 27 -> buffers.readOne(in.message());
         case 28 -> buffers.next(in.number());
-        default -> in.keep();
+        default -> readRest(field, in);
       }
     }
     lastStep = Math.max(lastStep, created);
     unknown = in.unknown();
+  }
+
+  private void readRest(int field, FieldReader in) {
+    switch (field) {
+      case 29 -> waiting.firstNumber(in.number());
+      case 30 -> waiting.nextNumber(in.number());
+      case 31 -> suspended = created + in.number() - 1;
+      case 32 -> heldMessages = (int) in.number();
+      case 33 -> compensating = in.flag();
+      case 34 -> incidents = (int) in.number();
+      case 35 -> falls = in.number();
+      case 36 -> endingFall = in.number();
+      case 37 -> failed = in.text();
+      case 38 -> actions = (int) in.number();
+      case 39 -> parent = in.bytes();
+      case 40 -> definitionId = in.text();
+      case 41 -> undoing.size((int) in.number());
+      case 42 -> ready.add(in.text());
+      case 43 -> redrives.add(in.bytes());
+      default -> in.keep();
+    }
   }
 
   private static void checkFormat(long format) {

@@ -12,6 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeState {
 
+  /** What a node's alarm is for. The order is part of the state's format. */
+  public enum Alarm {
+    NONE,
+    /** The present try runs out of time. */
+    TRY,
+    /** The next try begins. */
+    RETRY,
+    /** The task asked for it. */
+    OWN,
+    /** A monitor fires. */
+    FIRE;
+
+    private static final Alarm[] ALL = values();
+  }
+
   private Status status = Status.NOT_STARTED;
   private int run;
   private int attempt;
@@ -21,6 +36,24 @@ public final class NodeState {
   private long submitted;
   private long deadline;
   private @Nullable String reason;
+  private long alarm;
+  private Alarm alarmKind = Alarm.NONE;
+  private boolean ending;
+  private @Nullable Status before;
+  private long fall;
+  private boolean hold;
+  private int copies;
+  private int next;
+  private int running;
+  private int done;
+  private @Nullable String firstFailure;
+  private boolean asked;
+  private @Nullable String child;
+  private boolean reopened;
+  private boolean early;
+  private boolean undone;
+  private boolean hasElement;
+  private @Nullable Object element;
   private byte[] unknown = new byte[0];
   private boolean changed;
 
@@ -51,7 +84,7 @@ public final class NodeState {
     changed = true;
   }
 
-  /** The try of this run, from 1; 0 if there is only one. */
+  /** The try of this run; 0 for the first. */
   public int attempt() {
     return attempt;
   }
@@ -61,7 +94,7 @@ public final class NodeState {
     changed = true;
   }
 
-  /** Of a composite whose children do not follow each other: how many of them are not over. */
+  /** Of a composite: how many of its children or copies are not over. */
   public int open() {
     return open;
   }
@@ -108,8 +141,34 @@ public final class NodeState {
     return deadline;
   }
 
-  public void deadline(long value) {
+  void deadline(long value) {
     deadline = value;
+    changed = true;
+  }
+
+  /** Whether it ends as it should at its deadline, not by its {@code timeout}. */
+  public boolean isEnding() {
+    return ending;
+  }
+
+  public void ending(boolean value) {
+    ending = value;
+    changed = true;
+  }
+
+  /** The next time it waits for besides its deadline; 0 for none. */
+  public long alarm() {
+    return alarm;
+  }
+
+  /** What the alarm is for. */
+  public Alarm alarmKind() {
+    return alarmKind;
+  }
+
+  void alarm(Alarm kind, long value) {
+    alarm = value;
+    alarmKind = value == 0 ? Alarm.NONE : kind;
     changed = true;
   }
 
@@ -120,6 +179,181 @@ public final class NodeState {
 
   public void reason(@Nullable String value) {
     reason = value;
+    changed = true;
+  }
+
+  /** What it was before the failure or stop that ended it (rule S7.5); null if none did. */
+  public @Nullable Status before() {
+    return before;
+  }
+
+  /** The number of the failure or stop that ended it, from 1; 0 if none did. */
+  public long fall() {
+    return fall;
+  }
+
+  /** Notes which failure or stop ended it. */
+  public void fell(@Nullable Status from, long number) {
+    before = from;
+    fall = number;
+    changed = true;
+  }
+
+  /** Whether it waits for an operator (rule S7.6). */
+  public boolean isOnHold() {
+    return hold;
+  }
+
+  public void hold(boolean value) {
+    hold = value;
+    changed = true;
+  }
+
+  /** Of a {@code forEach}: how many copies there are. */
+  public int copies() {
+    return copies;
+  }
+
+  public void copies(int value) {
+    copies = value;
+    changed = true;
+  }
+
+  /** Of a {@code forEach} with {@code maxConcurrency}: the copy that may start next. */
+  public int next() {
+    return next;
+  }
+
+  public void next(int value) {
+    next = value;
+    changed = true;
+  }
+
+  /** Of a composite with {@code maxConcurrency}: how many children run. */
+  public int running() {
+    return running;
+  }
+
+  public void running(int value) {
+    running = value;
+    changed = true;
+  }
+
+  /** Of a composite with {@code ATLEAST_ONE}: how many children are COMPLETED. */
+  public int done() {
+    return done;
+  }
+
+  public void done(int value) {
+    done = value;
+    changed = true;
+  }
+
+  /** Of a composite with {@code ATLEAST_ONE}: why the first child failed; null if none did. */
+  public @Nullable String firstFailure() {
+    return firstFailure;
+  }
+
+  public void firstFailure(@Nullable String value) {
+    firstFailure = value;
+    changed = true;
+  }
+
+  /** Whether the present try waits for an answer. */
+  public boolean isAsked() {
+    return asked;
+  }
+
+  public void asked(boolean value) {
+    asked = value;
+    changed = true;
+  }
+
+  /** The child workflow that it waits for; null for none. */
+  public @Nullable String child() {
+    return child;
+  }
+
+  public void child(@Nullable String value) {
+    child = value;
+    changed = true;
+  }
+
+  /** Whether it was over before, so that the flow has gone on after it already. */
+  public boolean isReopened() {
+    return reopened;
+  }
+
+  public void reopened(boolean value) {
+    reopened = value;
+    changed = true;
+  }
+
+  /** Whether it was skipped before its turn, which is yet to come (rule S10.7). */
+  public boolean isEarly() {
+    return early;
+  }
+
+  public void early(boolean value) {
+    early = value;
+    changed = true;
+  }
+
+  /** Whether its work was undone (rule S7.4). */
+  public boolean isUndone() {
+    return undone;
+  }
+
+  public void undone(boolean value) {
+    undone = value;
+    changed = true;
+  }
+
+  /** Of a copy: its element, a JSON value. */
+  public @Nullable Object element() {
+    return element;
+  }
+
+  public void element(@Nullable Object value) {
+    element = value;
+    hasElement = true;
+    changed = true;
+  }
+
+  /** Makes it as it was before it first began, except for its number of runs and its element. */
+  public void startOver() {
+    status = Status.NOT_STARTED;
+    attempt = 0;
+    open = 0;
+    over = 0;
+    completed = 0;
+    submitted = 0;
+    reason = null;
+    ending = false;
+    before = null;
+    fall = 0;
+    hold = false;
+    copies = 0;
+    next = 0;
+    running = 0;
+    done = 0;
+    firstFailure = null;
+    asked = false;
+    child = null;
+    reopened = false;
+    early = false;
+    undone = false;
+    changed = true;
+  }
+
+  /** One that nothing happened to, to be written over what was there. */
+  static NodeState blank() {
+    NodeState node = new NodeState();
+    node.changed = true;
+    return node;
+  }
+
+  void touch() {
     changed = true;
   }
 
@@ -135,12 +369,18 @@ public final class NodeState {
   /** Whether {@link #NodeState(Status)} says it all. */
   boolean isPlain() {
     boolean plainRun = run == (status == Status.NOT_STARTED ? 0 : 1);
-    boolean counts = attempt != 0 || open != 0 || over != 0 || completed != 0;
+    boolean counts =
+        (attempt | open | over | completed | copies | next | running | done) != 0 || fall != 0;
+    boolean times = submitted != 0 || deadline != 0 || alarm != 0;
+    boolean flags = ending || hold || asked || reopened || early || undone || hasElement;
     return plainRun
         && !counts
-        && submitted == 0
-        && deadline == 0
+        && !times
+        && !flags
         && reason == null
+        && before == null
+        && firstFailure == null
+        && child == null
         && unknown.length == 0;
   }
 
@@ -152,29 +392,75 @@ public final class NodeState {
         .number(4, open)
         .number(5, over)
         .number(6, completed)
-        .number(7, submitted == 0 ? 0 : submitted - origin + 1)
+        .number(7, relative(submitted, origin))
         .number(8, deadline == 0 ? 0 : 1 + Math.max(0, deadline - origin))
         .text(9, reason)
-        .unknown(unknown);
+        .number(10, alarm == 0 ? 0 : 1 + Math.max(0, alarm - origin))
+        .number(11, alarmKind.ordinal())
+        .flag(12, ending)
+        .number(13, before == null ? 0 : before.ordinal() + 1)
+        .number(14, fall)
+        // 15 is the key of a node that stands in the head
+        .flag(16, hold)
+        .number(17, copies)
+        .number(18, next)
+        .number(19, running)
+        .number(20, done)
+        .text(21, firstFailure)
+        .flag(22, asked)
+        .text(23, child)
+        .flag(24, reopened)
+        .flag(25, early)
+        .flag(26, undone);
+    if (hasElement) {
+      out.value(27, element);
+    }
+    out.unknown(unknown);
+  }
+
+  private static long relative(long time, long origin) {
+    return time == 0 ? 0 : time - origin + 1;
   }
 
   static NodeState read(FieldReader in, long origin) {
     NodeState node = new NodeState();
     for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 1 -> node.status = Status.of(in.number());
-        case 2 -> node.run = (int) in.number();
-        case 3 -> node.attempt = (int) in.number();
-        case 4 -> node.open = (int) in.number();
-        case 5 -> node.over = (int) in.number();
-        case 6 -> node.completed = (int) in.number();
-        case 7 -> node.submitted = in.number() + origin - 1;
-        case 8 -> node.deadline = in.number() - 1 + origin;
-        case 9 -> node.reason = in.text();
-        default -> in.keep();
-      }
+      node.read(field, in, origin);
     }
     node.unknown = in.unknown();
+    node.changed = false;
     return node;
+  }
+
+  private void read(int field, FieldReader in, long origin) {
+    switch (field) {
+      case 1 -> status = Status.of(in.number());
+      case 2 -> run = (int) in.number();
+      case 3 -> attempt = (int) in.number();
+      case 4 -> open = (int) in.number();
+      case 5 -> over = (int) in.number();
+      case 6 -> completed = (int) in.number();
+      case 7 -> submitted = in.number() + origin - 1;
+      case 8 -> deadline = in.number() - 1 + origin;
+      case 9 -> reason = in.text();
+      case 10 -> alarm = in.number() - 1 + origin;
+      case 11 -> alarmKind = Alarm.ALL[(int) in.number()];
+      case 12 -> ending = in.flag();
+      case 13 -> before = Status.of(in.number() - 1);
+      case 14 -> fall = in.number();
+      case 16 -> hold = in.flag();
+      case 17 -> copies = (int) in.number();
+      case 18 -> next = (int) in.number();
+      case 19 -> running = (int) in.number();
+      case 20 -> done = (int) in.number();
+      case 21 -> firstFailure = in.text();
+      case 22 -> asked = in.flag();
+      case 23 -> child = in.text();
+      case 24 -> reopened = in.flag();
+      case 25 -> early = in.flag();
+      case 26 -> undone = in.flag();
+      case 27 -> element(in.value());
+      default -> in.keep();
+    }
   }
 }

@@ -4,7 +4,9 @@ import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.codec.Store;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,26 @@ final class Nodes {
     return known;
   }
 
+  /** Gives nodes new keys; those without one are dropped. */
+  void rename(Iterable<String> keys, UnaryOperator<@Nullable String> to, long origin) {
+    Map<String, NodeState> all = new LinkedHashMap<>();
+    keys.forEach(key -> all.put(key, get(key, origin)));
+    Map<String, NodeState> renamed = new LinkedHashMap<>();
+    all.forEach(
+        (key, node) -> {
+          String after = to.apply(key);
+          if (after != null) {
+            node.touch();
+            renamed.put(after, node);
+          }
+        });
+    all.keySet().stream()
+        .filter(key -> !renamed.containsKey(key))
+        .forEach(key -> renamed.put(key, NodeState.blank()));
+    known.clear();
+    known.putAll(renamed);
+  }
+
   boolean isSplit() {
     return split;
   }
@@ -81,8 +103,11 @@ final class Nodes {
     byte[] plain = new byte[PLAIN];
     int length = 0;
     for (Map.Entry<String, NodeState> entry : known.entrySet()) {
-      int number = plainNumber(entry.getKey());
       NodeState node = entry.getValue();
+      if (node.isBlank()) {
+        continue;
+      }
+      int number = plainNumber(entry.getKey());
       if (node.isPlain() && number >= 0) {
         plain[number] = (byte) node.status().ordinal();
         length = Math.max(length, plain[number] == 0 ? 0 : number + 1);

@@ -74,7 +74,15 @@ public record Interval(
     }
     return forceCompleteAfter == null
         ? null
-        : Times.after(forceCompleteAfter, task.scope(), task.now());
+        : Times.after(forceCompleteAfter, task.scope(), task.since());
+  }
+
+  @Override
+  public void moved(TaskContext task) {
+    Instant end = end(task);
+    if (end != null) {
+      task.endAt(end);
+    }
   }
 
   @Override

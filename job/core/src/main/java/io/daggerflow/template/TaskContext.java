@@ -19,6 +19,9 @@ public interface TaskContext {
   /** The time of the step. */
   Instant now();
 
+  /** When the task became EXECUTING. */
+  Instant since();
+
   /** The task is COMPLETED; the flow goes on after it. */
   default void complete() {
     complete(null);

@@ -38,13 +38,18 @@ public record Trigger(@Nullable Expression at, @Nullable Expression after, @Null
   public void start(TaskContext task) {
     Instant time =
         at == null
-            ? Times.after(java.util.Objects.requireNonNull(after), task.scope(), task.now())
+            ? Times.after(java.util.Objects.requireNonNull(after), task.scope(), task.since())
             : Times.at(at, task.scope());
     if (time.isAfter(task.now())) {
       task.wakeAt(time);
     } else {
       woke(task);
     }
+  }
+
+  @Override
+  public void moved(TaskContext task) {
+    start(task);
   }
 
   @Override

@@ -1,0 +1,78 @@
+package io.daggerflow.engine;
+
+import io.daggerflow.state.NodeState;
+import io.daggerflow.state.Status;
+import io.daggerflow.template.Decision;
+import io.daggerflow.template.Node;
+import io.daggerflow.template.Place;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A message takes the flow to its listener at once, over what precedes it (rule S6). */
+final class SkipTo {
+
+  private final Transaction step;
+
+  SkipTo(Transaction step) {
+    this.step = step;
+  }
+
+  /** Makes the listener EXECUTING. */
+  void reach(Place listener) {
+    List<Place> way = new ArrayList<>();
+    for (Place at = listener; at.parent() != null; at = at.parent()) {
+      way.add(0, at);
+    }
+    for (Place place : way) {
+      skipBefore(place);
+      NodeState node = step.node(place);
+      if (node.status() == Status.NOT_STARTED) {
+        force(place, place.equals(listener));
+      }
+      if (node.status() != Status.EXECUTING) {
+        return;
+      }
+    }
+  }
+
+  private void skipBefore(Place place) {
+    Set<Node> before = new HashSet<>();
+    before(place.node(), before);
+    Node parent = java.util.Objects.requireNonNull(place.node().parent());
+    boolean chosen = parent.kind() instanceof Decision;
+    for (Node sibling : place.node().isCopy() ? List.<Node>of() : parent.children()) {
+      Place other = place.of(sibling);
+      boolean goes = before.contains(sibling) || chosen && sibling != place.node();
+      if (goes && !step.status(other).isTerminal()) {
+        step.walk().end(other, Status.SKIPPED, null);
+      }
+    }
+  }
+
+  private static void before(Node node, Set<Node> found) {
+    for (Node predecessor : node.before()) {
+      if (found.add(predecessor)) {
+        before(predecessor, found);
+      }
+    }
+  }
+
+  private void force(Place place, boolean last) {
+    step.copies().started(place);
+    step.walk().submit(place);
+    if (!step.walk().limit(place) || !step.actions().watch(place) || last) {
+      return;
+    }
+    NodeState node = step.node(place);
+    List<Node> children = place.node().children();
+    node.open(children.size());
+    boolean sideBySide = !(place.node().kind() instanceof Decision);
+    for (Node child : children) {
+      if (sideBySide && child.predecessors() == 0) {
+        step.copies().mayStart(place.of(child));
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.daggerflow.engine;
+
+import io.daggerflow.state.Status;
+import io.daggerflow.template.Node;
+import io.daggerflow.template.Place;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.TreeSet;
+
+/** Tasks that wait until an expression is true (rule S12.4): asked when it may have changed. */
+final class Watching {
+
+  private final Transaction step;
+  private final TreeSet<Place> touched = new TreeSet<>();
+  private final Deque<Place> asking = new ArrayDeque<>();
+
+  Watching(Transaction step) {
+    this.step = step;
+  }
+
+  /** A parameter changed. */
+  void changed(String parameter) {
+    for (Node watcher : step.graph().watchersReading(parameter)) {
+      step.eachPlace(watcher, null, touched::add);
+    }
+  }
+
+  /** A node changed its status. */
+  void changed(Place place) {
+    for (Node watcher : step.graph().watchersOf(place.node())) {
+      step.eachPlace(watcher, place, touched::add);
+    }
+  }
+
+  /** Something else changed that a task may watch. */
+  void mayAsk(Place watcher) {
+    if (watcher.node().kind() != null && watcher.node().kind().watched() != null) {
+      touched.add(watcher);
+    }
+  }
+
+  /**
+   * Nothing else is to be done: whose turn is it? False if nothing changed that anybody watches.
+   */
+  boolean ask() {
+    if (step.isSuspended()) {
+      return false;
+    }
+    asking.addAll(touched);
+    touched.clear();
+    return !asking.isEmpty();
+  }
+
+  /** Asks the next one; false if there is none. */
+  boolean next() {
+    Place place = asking.poll();
+    if (place == null) {
+      return false;
+    }
+    boolean waits = step.status(place) == Status.EXECUTING && !step.node(place).isOnHold();
+    if (waits) {
+      step.walk()
+          .attempt(
+              place, task -> java.util.Objects.requireNonNull(place.node().kind()).changed(task));
+    }
+    return true;
+  }
+}
