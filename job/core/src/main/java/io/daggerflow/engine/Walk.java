@@ -13,6 +13,7 @@ import io.daggerflow.template.RetryPolicy;
 import io.daggerflow.template.TaskKind;
 import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
+import io.daggerflow.template.Workflow;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -84,7 +85,7 @@ final class Walk {
     if (node.isEarly()) {
       node.early(false);
       if (node.status() == Status.EXECUTING) {
-        begin(place, node);
+        beginAgain(place, node);
       } else {
         passOn(place);
       }
@@ -175,6 +176,14 @@ final class Walk {
             step.listening().started(place);
           }
         });
+  }
+
+  /** Another try of the node begins; of a child workflow it counts as a run (rule S2.7). */
+  void beginAgain(Place place, NodeState node) {
+    if (place.node().kind() instanceof Workflow) {
+      node.run(node.run() + 1);
+    }
+    begin(place, node);
   }
 
   private static @Nullable Expression timeout(Node node) {
@@ -273,7 +282,9 @@ final class Walk {
     node.ending(false);
     node.asked(false);
     step.failures().endHold(node);
-    step.clearDeadline(place);
+    if (place.node().role() != Node.Role.MONITOR) {
+      step.clearDeadline(place);
+    }
     step.clearAlarm(place);
     step.children().release(place);
     step.actions().end(place);
