@@ -65,6 +65,15 @@ public record WorkflowTemplate(
           Problem.Severity.ERROR);
       return new TemplateReading(null, check.problems());
     }
+    if (ProcessRefs.isDefinition(content)) {
+      check.note(
+          content,
+          "",
+          "Expected a template, but it is a shared definition, which is checked with the templates"
+              + " that refer to it",
+          Problem.Severity.ERROR);
+      return new TemplateReading(null, check.problems());
+    }
     Located whole = new ProcessRefs(check, definitions).resolve(content);
     WorkflowTemplate template = read(new Fields(check, whole), whole);
     return new TemplateReading(check.hasErrors() ? null : template, check.problems());
