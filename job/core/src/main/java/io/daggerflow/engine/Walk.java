@@ -15,7 +15,6 @@ import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
 import io.daggerflow.template.Workflow;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ final class Walk {
 
   private final Transaction step;
   private final PriorityQueue<Place> ready = new PriorityQueue<>();
-  private final TreeSet<Place> joins = new TreeSet<>(Comparator.reverseOrder());
+  private final TreeSet<Place> joins = new TreeSet<>(Place::compareInsideFirst);
 
   Walk(Transaction step) {
     this.step = step;
