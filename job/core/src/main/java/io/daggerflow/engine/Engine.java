@@ -18,6 +18,7 @@ import io.daggerflow.template.Place;
 import io.daggerflow.template.StartParameters;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,19 +109,22 @@ public final class Engine {
       if (request.processes().isEmpty()) {
         return check(request, graph);
       }
+      Map<String, @Nullable Object> known = new LinkedHashMap<>(request.processes());
+      known.keySet().removeIf(name -> graph.template().dynamicProcess(name) == null);
+      Graphs.Reading reading = graphs.read(graph, known);
+      if (reading.graph() == null) {
+        return rejectStart(
+            request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
+      }
       for (String name : request.processes().keySet()) {
-        if (graph.template().dynamicProcess(name) == null) {
+        if (!known.containsKey(name)) {
           return rejectStart(
               request,
               Rejection.Code.INVALID_REQUEST,
               "Expected the name of a dynamic process, but '" + name + "' is an unknown name");
         }
       }
-      Graphs.Reading reading = graphs.read(graph, request.processes());
-      return reading.graph() == null
-          ? rejectStart(
-              request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()))
-          : check(request, reading.graph());
+      return check(request, reading.graph());
     }
 
     private Step check(Request.Start request, Graph graph) {
@@ -191,6 +195,9 @@ public final class Engine {
               graph.template().name(), graph.template().version(), request.life(), now);
       state.startRequest(request.envelope().requestId());
       state.parent(request.parent() == null ? null : request.parent().toBytes());
+      if (request.cause() != null) {
+        state.took(Listening.position(request.cause()));
+      }
       graphs.keep(state, graph, request.definition(), request.processes());
       Transaction transaction = transaction(state, graph, request.submit());
       transaction
@@ -335,7 +342,7 @@ public final class Engine {
       InstanceState instance = instance();
       String path = request.path();
       if (instance.status() == Status.COMPLETED) {
-        return invalidState(request, "Expected an instance that is FAILURE or STOPPED");
+        return refuseCompleted(request, path, "Expected an instance that is FAILURE or STOPPED");
       }
       Transaction step = transaction(instance, graph(instance), false);
       Place place = path == null ? null : Operator.find(step, path);
@@ -355,7 +362,8 @@ public final class Engine {
     public Step on(Request.Skip request) {
       InstanceState instance = instance();
       if (instance.status() == Status.COMPLETED) {
-        return invalidState(request, "Expected an instance that is not COMPLETED");
+        return refuseCompleted(
+            request, request.path(), "Expected an instance that is not COMPLETED");
       }
       Transaction step = transaction(instance, graph(instance), false);
       Place place = Operator.find(step, request.path());
@@ -375,7 +383,8 @@ public final class Engine {
     public Step on(Request.Complete request) {
       InstanceState instance = instance();
       if (instance.status() == Status.COMPLETED) {
-        return invalidState(request, "Expected an instance that is not COMPLETED");
+        return refuseCompleted(
+            request, request.path(), "Expected an instance that is not COMPLETED");
       }
       Transaction step = transaction(instance, graph(instance), false);
       Place place = Operator.find(step, request.path());
@@ -457,6 +466,13 @@ public final class Engine {
       }
       Parent own = Parent.read(instance.parent());
       return own == null || !own.equals(parent);
+    }
+
+    /** Of a COMPLETED instance nothing is left but its template, if that is still there. */
+    private Step refuseCompleted(Request request, @Nullable String path, String expected) {
+      Graph graph = graphs.graph(instance());
+      boolean unknown = graph != null && path != null && graph.find(path) == null;
+      return unknown ? unknownPath(request, path) : invalidState(request, expected);
     }
 
     private Step unknownPath(Request request, String path) {
@@ -648,12 +664,15 @@ public final class Engine {
       return state.status().isTerminal() && state.expires() != 0 && state.expires() <= now;
     }
 
-    /** A time that a node waited for. */
-    private record Due(Place place, long time, boolean isDeadline) {
+    /**
+     * A time that a node waited for.
+     *
+     * @param isDeadline whether it stands in the node as its deadline, not its alarm
+     * @param isLater whether what bounds others comes first, of those due at one time
+     */
+    private record Due(Place place, long time, boolean isDeadline, boolean isLater) {
       private static final Comparator<Due> IN_ORDER =
-          Comparator.comparingLong(Due::time)
-              .thenComparing(due -> !due.isDeadline)
-              .thenComparing(Due::place);
+          Comparator.comparingLong(Due::time).thenComparing(Due::isLater).thenComparing(Due::place);
     }
 
     private Step expire(InstanceState state, long time) {
@@ -676,10 +695,10 @@ public final class Engine {
     private void addDue(InstanceState state, Place place, List<Due> all) {
       NodeState node = state.node(place.key());
       if (node.deadline() != 0 && node.deadline() <= now) {
-        all.add(new Due(place, node.deadline(), true));
+        all.add(new Due(place, node.deadline(), true, place.node().monitor() != null));
       }
       if (node.alarm() != 0 && node.alarm() <= now) {
-        all.add(new Due(place, node.alarm(), node.alarmKind() == Alarm.TRY));
+        all.add(new Due(place, node.alarm(), false, node.alarmKind() != Alarm.TRY));
       }
     }
 

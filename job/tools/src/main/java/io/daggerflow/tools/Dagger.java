@@ -14,6 +14,7 @@ import io.daggerflow.tools.command.StartCommand;
 import io.daggerflow.tools.command.StatusCommand;
 import io.daggerflow.tools.command.StopCommand;
 import io.daggerflow.tools.command.SubmitCommand;
+import io.daggerflow.tools.command.TestCommand;
 import io.daggerflow.tools.command.TopicsCommand;
 import io.daggerflow.tools.command.ValidateCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       ValidateCommand.class,
+      TestCommand.class,
       DeployCommand.class,
       StartCommand.class,
       CreateCommand.class,
