@@ -407,7 +407,8 @@ public final class InstanceView {
     private void know(Map<?, ?> source) {
       Map<String, NodeView> mentioned = new LinkedHashMap<>(nodes);
       nodes.clear();
-      TemplateNodes.of(source)
+      TemplateNode.of(source)
+          .types()
           .forEach((path, type) -> nodes.put(path, template(path, type, mentioned)));
       mentioned.forEach(nodes::putIfAbsent);
     }
