@@ -2,6 +2,7 @@ package io.daggerflow.tools.drawing;
 
 import io.daggerflow.drawing.Box;
 import io.daggerflow.drawing.Drawing;
+import io.daggerflow.drawing.Label;
 import io.daggerflow.drawing.Palette;
 import io.daggerflow.drawing.Shape;
 import io.daggerflow.state.Status;
@@ -36,18 +37,21 @@ public final class SvgWriter {
     double legend = drawing.legend().isEmpty() ? 0 : LEGEND_HEIGHT + MARGIN;
     double width = Math.max(root.width(), width(drawing.legend())) + 2 * MARGIN;
     double height = root.height() + legend + 2 * MARGIN;
-    writer.begin(width, height, drawing.root().label().name());
+    writer.begin(width, height, drawing.root().label());
     writer.box(root.at(MARGIN, MARGIN), "");
     writer.legend(drawing.legend(), height - MARGIN - LEGEND_HEIGHT);
     return writer.out.append("</svg>\n").toString();
   }
 
-  private void begin(double width, double height, String title) {
+  private void begin(double width, double height, Label label) {
     String w = Path.number(width);
     String h = Path.number(height);
     out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"dagger\" role=\"img\"");
     out.append(" width=\"%s\" height=\"%s\" viewBox=\"0 0 %s %s\">\n".formatted(w, h, w, h));
-    out.append("<title>").append(escape(title)).append("</title>\n");
+    line("", "<title>" + escape(label.name()) + "</title>");
+    if (label.description() != null) {
+      line("", "<desc>" + escape(label.description()) + "</desc>");
+    }
     out.append("<style>\n").append(style()).append("</style>\n");
     out.append("<rect class=\"page\" width=\"%s\" height=\"%s\"/>\n".formatted(w, h));
   }

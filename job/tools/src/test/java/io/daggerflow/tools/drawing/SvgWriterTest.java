@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daggerflow.drawing.Box;
 import io.daggerflow.drawing.Drawing;
+import io.daggerflow.drawing.Palette;
 import io.daggerflow.format.YamlFile;
+import io.daggerflow.state.Status;
 import io.daggerflow.value.Json;
 import io.daggerflow.view.InstanceView;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -82,6 +85,19 @@ final class SvgWriterTest {
     assertThat(svg.getDocumentElement().getTextContent())
         .contains("kafka-command → '<b>' + params[\"x\"] + '</b>' + `]]>`")
         .contains("on stop: assign #34; --> x; end, %% comment, a_b_c&amp;");
+  }
+
+  @Test
+  void statusesHaveTheColoursOfTheOtherFormats() throws Exception {
+    String style = SvgWriter.write(Drawing.of(Map.of()));
+    for (Status status : Status.values()) {
+      Palette.Colour colour = Palette.of(status);
+      String name = status.name().toLowerCase(Locale.ROOT);
+      assertThat(style)
+          .contains("\n.dagger .leaf.%s > .frame { fill: %s; }".formatted(name, colour.fill()))
+          .contains("\n.dagger .leaf.%s > text { fill: %s; }".formatted(name, colour.text()))
+          .contains(".dagger .%s > .sheet { stroke: %s; }".formatted(name, colour.line()));
+    }
   }
 
   private static List<String> paths(Box box) {
