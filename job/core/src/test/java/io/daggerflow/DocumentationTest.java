@@ -6,6 +6,7 @@ import io.daggerflow.drawing.Drawing;
 import io.daggerflow.drawing.MermaidWriter;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.TemplateReader;
+import io.daggerflow.scenario.ScenarioResult;
 import io.daggerflow.scenario.ScenarioRunner;
 import io.daggerflow.template.TemplateReading;
 import io.daggerflow.template.WorkflowTemplate;
@@ -133,8 +134,8 @@ class DocumentationTest {
   void scenariosInThePagePass(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("page.yaml");
     Files.writeString(file, String.join("\n", blocks("scenarios.md", "yaml")));
-    List<ScenarioRunner.Result> results = new ScenarioRunner(new CelExpressions()).run(file);
-    assertThat(results).isNotEmpty().allSatisfy(result -> assertThat(result.passed()).isTrue());
+    List<ScenarioResult> results = new ScenarioRunner(new CelExpressions()).run(file);
+    assertThat(results).isNotEmpty().allSatisfy(result -> assertThat(result.report()).isEmpty());
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.daggerflow.drawing;
 
 import io.daggerflow.view.Fields;
-import io.daggerflow.view.NodeView;
 import io.daggerflow.view.TemplateNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,35 +19,16 @@ final class Boxes {
   Box box(TemplateNode node) {
     List<Box> inside = new ArrayList<>();
     node.inside().forEach(child -> inside.add(box(child)));
-    if (node.type().equals("dynamic")) {
-      progress.inside(node.path()).forEach(child -> inside.add(found(child)));
-    }
     return new Box(
-        node.path(),
-        shape(node.type(), node.isForEach(), !inside.isEmpty()),
-        label(node),
-        progress.status(node),
-        inside,
-        arrows(node));
+        node.path(), shape(node), label(node), progress.status(node), inside, arrows(node));
   }
 
-  /** A node that only the instance knows. */
-  private Box found(NodeView node) {
-    List<Box> inside = progress.inside(node.path()).stream().map(this::found).toList();
-    return new Box(
-        node.path(),
-        shape(node.type(), false, !inside.isEmpty()),
-        new Label(node.name(), node.type(), List.of(), List.of(), Progress.notes(node), null),
-        node.status(),
-        inside,
-        List.of());
-  }
-
-  private static Shape shape(String type, boolean forEach, boolean holds) {
-    if (forEach) {
+  private static Shape shape(TemplateNode node) {
+    if (node.isForEach()) {
       return Shape.STACK;
     }
-    return switch (type) {
+    boolean holds = !node.inside().isEmpty();
+    return switch (node.type()) {
       case "branch" -> Shape.BRANCH;
       case "kafka-listener", "trigger", "interval", "sensor" -> Shape.ROUND;
       case "end" -> Shape.PILL;
@@ -83,6 +63,9 @@ final class Boxes {
       lines.add(Words.line("when " + Words.expression(source.get("when"))));
     }
     lines.addAll(Kind.lines(node.type(), source));
+    if (node.type().equals("dynamic") && node.inside().isEmpty()) {
+      lines.add("processes come with the start");
+    }
     return lines;
   }
 
@@ -90,7 +73,7 @@ final class Boxes {
   private static List<Arrow> arrows(TemplateNode node) {
     List<Arrow> arrows = new ArrayList<>();
     List<TemplateNode> inside = node.inside();
-    boolean processes = node.source().containsKey("processes");
+    boolean processes = node.source().containsKey("processes") || node.type().equals("dynamic");
     boolean ordered = processes ? !node.type().equals("parallel") : isSequence(node);
     for (int number = 0; number < inside.size(); number++) {
       @Nullable Object dependsOn = processes ? inside.get(number).source().get("dependsOn") : null;

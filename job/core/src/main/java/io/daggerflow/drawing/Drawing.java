@@ -26,7 +26,7 @@ public record Drawing(Box root, List<Status> legend) {
    * @param template as JSON; what does not fit the format is left out
    */
   public static Drawing of(Map<?, ?> template) {
-    return of(template, Progress.NONE);
+    return of(TemplateNode.of(template, Map.of()), Progress.NONE);
   }
 
   /**
@@ -35,11 +35,11 @@ public record Drawing(Box root, List<Status> legend) {
    * @param template of the instance, as JSON
    */
   public static Drawing of(Map<?, ?> template, InstanceView instance) {
-    return of(template, Progress.of(instance));
+    return of(TemplateNode.of(template, instance.processes()), Progress.of(instance));
   }
 
-  private static Drawing of(Map<?, ?> template, Progress progress) {
-    Box root = new Boxes(progress).box(TemplateNode.of(template));
+  private static Drawing of(TemplateNode template, Progress progress) {
+    Box root = new Boxes(progress).box(template);
     Set<Status> statuses = EnumSet.noneOf(Status.class);
     collect(root, statuses);
     return new Drawing(root, List.copyOf(statuses));

@@ -60,7 +60,6 @@ final class Kind {
       }
       case "sensor" -> put(lines, "until ", node.get("until"));
       case "end" -> put(lines, "", node.get("reason"));
-      case "dynamic" -> lines.add("processes come with the start");
       default -> {
         // the first line says it all
       }

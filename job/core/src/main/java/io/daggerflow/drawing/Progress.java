@@ -94,7 +94,7 @@ final class Progress {
     return notes;
   }
 
-  static List<String> notes(NodeView node) {
+  private static List<String> notes(NodeView node) {
     List<String> notes = new ArrayList<>();
     String words =
         Words.join(
@@ -142,18 +142,5 @@ final class Progress {
       return "";
     }
     return all.size() == 1 ? all.get(0).status().name() : counts(all);
-  }
-
-  /** The nodes directly inside one that the template does not tell. */
-  List<NodeView> inside(String path) {
-    if (instance == null) {
-      return List.of();
-    }
-    String prefix = path + '/';
-    return instance.nodes().stream()
-        .filter(node -> node.path().startsWith(prefix))
-        .filter(node -> node.path().indexOf('/', prefix.length()) < 0)
-        .filter(node -> node.path().indexOf('#') < 0)
-        .toList();
   }
 }

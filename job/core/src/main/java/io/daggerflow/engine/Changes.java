@@ -76,10 +76,12 @@ final class Changes {
         change.from,
         change.to,
         node.run(),
+        node.attempt(),
         last ? node.reason() : null,
         executing ? node.deadline() : 0,
         executing ? waitsFor.apply(change.place) : null,
-        change.inside);
+        change.inside,
+        false);
   }
 
   private static final class Change {

@@ -1,5 +1,7 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.call.Call;
+import io.daggerflow.call.CallId;
 import io.daggerflow.correlation.Notice;
 
 /** What a step asks the world to do, once the step is durable. */
@@ -19,6 +21,12 @@ public sealed interface Effect {
     void on(SendDeadLetter effect);
 
     void on(Notify effect);
+
+    void on(AskHandler effect);
+
+    void on(AskInstance effect);
+
+    void on(TellParent effect);
 
     void on(WakeUp effect);
 
@@ -61,6 +69,41 @@ public sealed interface Effect {
 
   /** Tell a correlation key something: a subscription opens or closes, a message goes back. */
   record Notify(Notice notice) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.on(this);
+    }
+  }
+
+  /**
+   * Make a call; {@link Event.Answered} follows. A try's own time limit is watched by the engine.
+   *
+   * @param path of the task
+   * @param idempotencyKey the same on every redelivery and in every try
+   * @param timeoutMillis after which nobody waits for the answer; 0 for never
+   */
+  record AskHandler(CallId id, String path, String idempotencyKey, long timeoutMillis, Call call)
+      implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.on(this);
+    }
+  }
+
+  /** Ask something of another instance, which {@code request} names. */
+  record AskInstance(Request request) implements Effect {
+    @Override
+    public void dispatchTo(Handler handler) {
+      handler.on(this);
+    }
+  }
+
+  /**
+   * Tell an instance what became of its child; it is an {@link Event.ChildTold} there.
+   *
+   * @param parent id of the instance
+   */
+  record TellParent(String parent, Event.ChildTold news) implements Effect {
     @Override
     public void dispatchTo(Handler handler) {
       handler.on(this);

@@ -28,13 +28,9 @@ public final class Engine {
   private final Templates templates;
   private final Surroundings surroundings;
 
-  /**
-   * @param templates the versions in use; asked within each step
-   * @param topics that commands can be sent to
-   */
-  public Engine(Templates templates, Topics topics, Limits limits) {
-    this.templates = templates;
-    this.surroundings = new Surroundings(topics, limits);
+  public Engine(Surroundings surroundings) {
+    this.templates = surroundings.templates();
+    this.surroundings = surroundings;
   }
 
   /**
@@ -197,7 +193,8 @@ public final class Engine {
       Request.Envelope envelope = request.envelope();
       effects.add(
           new Effect.Reject(
-              new Rejection(instanceId, envelope.requestId(), code, message, envelope.json())));
+              new Rejection(
+                  instanceId, envelope.requestId(), code, message, envelope.json(), null)));
       return Step.unchanged(effects);
     }
 
@@ -218,8 +215,12 @@ public final class Engine {
                   new RequestCause(envelope.type()),
                   List.of(),
                   Map.of(),
+                  Map.of(),
                   state.status(),
                   state.reason(),
+                  WorkflowEvent.Flags.UNCHANGED,
+                  List.of(),
+                  WorkflowEvent.Origin.PLAIN,
                   envelope.requestId())));
       return new Step(state, null, effects);
     }
@@ -234,6 +235,46 @@ public final class Engine {
       Request.Envelope envelope = request.envelope();
       transaction.close(new RequestCause(envelope.type()), envelope.requestId(), true);
       return new Step(state, null, effects);
+    }
+
+    @Override
+    public Step on(Request.Suspend request) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Request.Resume request) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Request.Retry request) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Request.Skip request) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Request.Complete request) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Request.Migrate request) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Event.Answered event) {
+      throw new UnsupportedOperationException("soon");
+    }
+
+    @Override
+    public Step on(Event.ChildTold event) {
+      throw new UnsupportedOperationException("soon");
     }
 
     // ---- messages

@@ -1,6 +1,11 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.CallId;
 import io.daggerflow.correlation.Delivery;
+import io.daggerflow.state.Status;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What may happen to an instance. */
 public sealed interface Event {
@@ -15,6 +20,10 @@ public sealed interface Event {
     R on(Delivered event);
 
     R on(TimeReached event);
+
+    R on(Answered event);
+
+    R on(ChildTold event);
   }
 
   /** Somebody asks for something. */
@@ -27,6 +36,37 @@ public sealed interface Event {
 
   /** A message came for a subscription. */
   record Delivered(Delivery delivery) implements Event {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** The answer to a call came. */
+  record Answered(CallId id, Answer answer) implements Event {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * A child workflow was accepted, refused, or is over.
+   *
+   * @param parent the task that started it
+   * @param child its instance id
+   * @param status NOT_STARTED when it was accepted; null when it was refused
+   * @param reason of a refusal the code and sentence; of an end the instance's reason; null for
+   *     none
+   * @param parameters of a child that is over
+   */
+  record ChildTold(
+      Parent parent,
+      String child,
+      @Nullable Status status,
+      @Nullable String reason,
+      Map<String, @Nullable Object> parameters)
+      implements Event {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);

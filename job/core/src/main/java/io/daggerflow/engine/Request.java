@@ -40,22 +40,43 @@ public sealed interface Request {
     R on(UpdateParameters request);
 
     R on(Refresh request);
+
+    R on(Suspend request);
+
+    R on(Resume request);
+
+    R on(Retry request);
+
+    R on(Skip request);
+
+    R on(Complete request);
+
+    R on(Migrate request);
   }
 
   /**
    * {@code start} and {@code create}.
    *
+   * @param template empty with a {@code definition}
    * @param version null for the newest
+   * @param definition a whole template, of an on-the-fly workflow; null for a deployed one
+   * @param processes of dynamic processes: name → list of processes; empty for none
    * @param submit whether it starts at once
    * @param life the number that the new instance's life gets (rule S10.5)
+   * @param parent the task that starts it as a child (rule S13); null for none
+   * @param cause the position of the message that starts it (rule S12.9); null for none
    */
   record Start(
       Envelope envelope,
       String template,
       @Nullable Integer version,
+      @Nullable Map<String, @Nullable Object> definition,
+      Map<String, @Nullable Object> processes,
       Map<String, @Nullable Object> parameters,
       boolean submit,
-      long life)
+      long life,
+      @Nullable Parent parent,
+      WorkflowEvent.@Nullable MessageCause cause)
       implements Request {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
@@ -71,8 +92,16 @@ public sealed interface Request {
     }
   }
 
-  /** {@code stop}. */
-  record Stop(Envelope envelope, @Nullable String reason) implements Request {
+  /**
+   * {@code stop}.
+   *
+   * @param compensate whether completed work is undone (rule S7.4)
+   * @param parent the task that asks it, where a child is stopped with it: another life of the id,
+   *     or somebody else's child, is left alone; null for anybody else
+   */
+  record Stop(
+      Envelope envelope, @Nullable String reason, boolean compensate, @Nullable Parent parent)
+      implements Request {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);
@@ -82,6 +111,69 @@ public sealed interface Request {
   /** {@code update-parameters}. */
   record UpdateParameters(Envelope envelope, Map<String, @Nullable Object> parameters)
       implements Request {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * {@code suspend}.
+   *
+   * @param cascade whether it reaches the children that are waited for
+   */
+  record Suspend(Envelope envelope, boolean cascade, @Nullable Parent parent) implements Request {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * {@code resume}.
+   *
+   * @param cascade whether it reaches the children that are waited for
+   * @param shift whether pending times move by the length of the suspension
+   */
+  record Resume(Envelope envelope, boolean cascade, boolean shift, @Nullable Parent parent)
+      implements Request {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * {@code retry}.
+   *
+   * @param path null for the whole instance
+   */
+  record Retry(Envelope envelope, @Nullable String path) implements Request {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** {@code skip}. */
+  record Skip(Envelope envelope, String path, @Nullable String reason) implements Request {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** {@code complete}. */
+  record Complete(Envelope envelope, String path, Map<String, @Nullable Object> parameters)
+      implements Request {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** {@code migrate}. */
+  record Migrate(Envelope envelope, int version) implements Request {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);

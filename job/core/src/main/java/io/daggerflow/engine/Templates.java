@@ -1,5 +1,6 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +12,7 @@ public interface Templates {
 
   /** The newest version that is not retired; null if there is none. */
   @Nullable Graph newest(String name);
+
+  /** Whether a listener of a version in use, or a {@code channels} list, has this channel. */
+  boolean hasChannel(Channel channel);
 }

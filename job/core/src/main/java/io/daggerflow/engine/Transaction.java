@@ -270,8 +270,12 @@ final class Transaction {
         cause,
         changes.transitions(state, listening::waitsFor),
         changes.parameters(),
+        Map.of(),
         state.status(),
         state.reason(),
+        WorkflowEvent.Flags.UNCHANGED,
+        List.of(),
+        WorkflowEvent.Origin.PLAIN,
         requestId);
   }
 

@@ -24,6 +24,11 @@ public interface Expression {
    */
   Set<String> parameters();
 
+  /** The paths of the nodes that it asks for with {@code status('…')} and {@code reason('…')}. */
+  default Set<String> paths() {
+    return Set.of();
+  }
+
   /**
    * The JSON value that it yields. CEL timestamps and durations are ISO-8601 text, bytes are
    * base64.

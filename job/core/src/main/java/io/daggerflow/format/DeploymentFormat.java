@@ -8,6 +8,7 @@ import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeploymentFormat {
 
-  private static final Set<String> FIELDS = Set.of("type", "definition", "requestId");
+  private static final Set<String> COMMON = Set.of("type", "requestId");
 
   private final TemplateReader reader;
 
@@ -28,16 +29,27 @@ public final class DeploymentFormat {
   }
 
   /**
-   * What a record turned out to be: a template to be deployed, or a refused request.
+   * What a record turned out to be: exactly one of a template to be deployed, a version to be
+   * retired and a refused request.
    *
    * @param requestId comes back in the answer
    * @param request as it came, for a rejection
    */
   public record Deployment(
       @Nullable WorkflowTemplate template,
+      @Nullable Version retired,
       @Nullable Rejection rejection,
       @Nullable String requestId,
-      Map<String, @Nullable Object> request) {}
+      Map<String, @Nullable Object> request) {
+
+    /** The rejection of this request. */
+    public Rejection refused(Rejection.Code code, String sentence) {
+      return new Rejection(null, requestId, code, sentence, request, null);
+    }
+  }
+
+  /** A version of a template. */
+  public record Version(String template, int version) {}
 
   /**
    * Reads a request.
@@ -46,54 +58,62 @@ public final class DeploymentFormat {
    * @throws Json.InvalidJsonException if it is no JSON
    */
   public Deployment read(byte @Nullable [] utf8) throws Json.InvalidJsonException {
-    Map<String, @Nullable Object> request = new LinkedHashMap<>();
-    if (Json.parse(utf8 == null ? new byte[0] : utf8) instanceof Map<?, ?> map) {
-      map.forEach((name, value) -> request.put((String) name, value));
-    }
-    String requestId = request.get("requestId") instanceof String text ? text : null;
-    for (String field : request.keySet()) {
-      if (!FIELDS.contains(field)) {
-        return refused(request, requestId, "there is an unknown field '" + field + "'");
-      }
-    }
-    if (!"deploy".equals(request.get("type"))) {
-      String type = Values.text(request.get("type"));
-      return refused(request, requestId, "'type' is '" + type + "' and not 'deploy'");
-    }
-    if (!(request.get("definition") instanceof Map<?, ?> definition)) {
-      return refused(request, requestId, "'definition' is no object");
-    }
-    return template(definition, requestId, request);
+    return Json.parse(utf8 == null ? new byte[0] : utf8) instanceof Map<?, ?> map
+        ? check(copy(map))
+        : check(Map.of());
   }
 
-  private static Deployment refused(
-      Map<String, @Nullable Object> request, @Nullable String requestId, String but) {
-    String sentence = "Expected a request that deploys a template, but " + but;
-    return new Deployment(
-        null,
-        new Rejection(null, requestId, Rejection.Code.INVALID_REQUEST, sentence, request),
-        requestId,
-        request);
+  /** As {@link #read}, of a request that is JSON already. */
+  public Deployment check(Map<String, @Nullable Object> request) {
+    RequestFields fields = new RequestFields(request);
+    String type = fields.text("type");
+    String requestId = fields.requestId();
+    Deployment asked = new Deployment(null, null, null, requestId, request);
+    Map<String, @Nullable Object> definition = Map.of();
+    Version version = null;
+    if (type.equals("deploy")) {
+      fields.only(type, COMMON, Set.of("definition"));
+      definition = fields.object("definition");
+    } else if (type.equals("retire")) {
+      fields.only(type, COMMON, Set.of("template", "version"));
+      version = new Version(fields.text("template"), fields.version("version"));
+    } else if (!type.isEmpty()) {
+      fields
+          .problems()
+          .add(
+              "Expected 'type' to be 'deploy' or 'retire', but it is '" + Values.shown(type) + "'");
+    }
+    if (!fields.problems().isEmpty()) {
+      return refused(asked, Rejection.Code.INVALID_REQUEST, String.join("; ", fields.problems()));
+    }
+    return version == null
+        ? template(asked, definition)
+        : new Deployment(null, version, null, requestId, request);
   }
 
-  private Deployment template(
-      Map<?, ?> definition, @Nullable String requestId, Map<String, @Nullable Object> request) {
-    Map<String, @Nullable Object> source = new LinkedHashMap<>();
-    definition.forEach((name, value) -> source.put((String) name, value));
-    TemplateReading reading = reader.read(source);
-    if (reading.template() != null) {
-      return new Deployment(reading.template(), null, requestId, request);
-    }
-    String problems =
-        reading.problems().stream()
-            .filter(Problem::isError)
-            .map(Problem::toString)
-            .collect(Collectors.joining("; "));
+  private static Deployment refused(Deployment asked, Rejection.Code code, String sentence) {
     return new Deployment(
-        null,
-        new Rejection(null, requestId, Rejection.Code.INVALID_TEMPLATE, problems, request),
-        requestId,
-        request);
+        null, null, asked.refused(code, sentence), asked.requestId, asked.request);
+  }
+
+  private Deployment template(Deployment asked, Map<String, @Nullable Object> definition) {
+    TemplateReading reading = reader.read(definition);
+    return reading.template() == null
+        ? refused(asked, Rejection.Code.INVALID_TEMPLATE, text(reading.problems()))
+        : new Deployment(reading.template(), null, null, asked.requestId, asked.request);
+  }
+
+  private static String text(List<Problem> problems) {
+    return problems.stream()
+        .filter(Problem::isError)
+        .map(Problem::toString)
+        .collect(Collectors.joining("; "));
+  }
+
+  private static Map<String, @Nullable Object> copy(Map<?, ?> map) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    map.forEach((name, value) -> object.put((String) name, value));
+    return object;
   }
 
   /**
@@ -102,6 +122,20 @@ public final class DeploymentFormat {
    * @param time epoch milliseconds
    */
   public static byte[] active(WorkflowTemplate template, @Nullable String requestId, long time) {
+    return answer(template, "ACTIVE", requestId, time);
+  }
+
+  /**
+   * The value of the record that says that a version takes no new starts.
+   *
+   * @param time epoch milliseconds
+   */
+  public static byte[] retired(WorkflowTemplate template, @Nullable String requestId, long time) {
+    return answer(template, "RETIRED", requestId, time);
+  }
+
+  private static byte[] answer(
+      WorkflowTemplate template, String status, @Nullable String requestId, long time) {
     return Json.bytes(
         out -> {
           out.writeStartObject();
@@ -109,7 +143,7 @@ public final class DeploymentFormat {
           out.writeNumberField("version", template.version());
           out.writeFieldName("definition");
           Json.write(out, template.source());
-          out.writeStringField("status", "ACTIVE");
+          out.writeStringField("status", status);
           EventFormat.optional(out, "requestId", requestId);
           out.writeStringField("time", Timestamps.text(time));
           out.writeEndObject();

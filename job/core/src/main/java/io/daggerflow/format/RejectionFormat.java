@@ -30,6 +30,11 @@ public final class RejectionFormat {
           out.writeStringField("message", rejection.message());
           out.writeFieldName("request");
           Json.write(out, rejection.request());
+          if (rejection.cause() != null) {
+            out.writeObjectFieldStart("cause");
+            EventFormat.write(out, rejection.cause());
+            out.writeEndObject();
+          }
           out.writeStringField("time", Timestamps.text(time));
           out.writeEndObject();
         });
@@ -38,17 +43,22 @@ public final class RejectionFormat {
   /** What a rejection is about that is about no instance. */
   private static void writeTemplate(JsonGenerator out, Rejection rejection) throws IOException {
     EventFormat.optional(out, "template", template(rejection));
-    if (definition(rejection).get("version") instanceof Long version) {
+    if (subject(rejection).get("version") instanceof Long version) {
       out.writeNumberField("version", version);
     }
   }
 
-  private static Map<?, ?> definition(Rejection rejection) {
-    return rejection.request().get("definition") instanceof Map<?, ?> map ? map : Map.of();
+  /** Where a deployment says what it is about: in its definition, or itself if it retires. */
+  private static Map<?, ?> subject(Rejection rejection) {
+    Map<?, ?> request = rejection.request();
+    if ("retire".equals(request.get("type"))) {
+      return request;
+    }
+    return request.get("definition") instanceof Map<?, ?> map ? map : Map.of();
   }
 
   private static @Nullable String template(Rejection rejection) {
-    return definition(rejection).get("template") instanceof String name ? name : null;
+    return subject(rejection).get("template") instanceof String name ? name : null;
   }
 
   /**

@@ -4,7 +4,6 @@ import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +13,75 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads requests of {@code dagger.control} and checks their form: known type, known fields of the
- * right JSON type, an instance id of 1 to 512 characters without control characters.
+ * right JSON type, an instance id that can be one.
  */
 public final class RequestReader {
 
   private static final int LONGEST_ID = 512;
-  private static final int LONGEST_TEXT = 1000;
 
   private static final Set<String> COMMON = Set.of("type", "instanceId", "requestId");
-
-  private static final Map<String, Set<String>> FIELDS = new TreeMap<>();
+  private static final Map<String, Kind> KINDS = new TreeMap<>();
 
   static {
-    FIELDS.put("start", Set.of("template", "version", "parameters"));
-    FIELDS.put("create", Set.of("template", "version", "parameters"));
-    FIELDS.put("submit", Set.of());
-    FIELDS.put("stop", Set.of("reason"));
-    FIELDS.put("update-parameters", Set.of("parameters"));
-    FIELDS.put("refresh", Set.of());
+    Set<String> start = Set.of("template", "version", "parameters", "processes", "definition");
+    kind("start", start, (envelope, fields, life) -> start(envelope, fields, true, life));
+    kind("create", start, (envelope, fields, life) -> start(envelope, fields, false, life));
+    kind("submit", Set.of(), (envelope, fields, life) -> new Request.Submit(envelope));
+    kind("refresh", Set.of(), (envelope, fields, life) -> new Request.Refresh(envelope));
+    kind(
+        "stop",
+        Set.of("reason", "compensate"),
+        (envelope, fields, life) ->
+            new Request.Stop(
+                envelope, fields.optionalText("reason"), fields.flag("compensate"), null));
+    kind(
+        "suspend",
+        Set.of("cascade"),
+        (envelope, fields, life) -> new Request.Suspend(envelope, fields.flag("cascade"), null));
+    kind(
+        "resume",
+        Set.of("cascade", "shift"),
+        (envelope, fields, life) ->
+            new Request.Resume(envelope, fields.flag("cascade"), fields.flag("shift"), null));
+    kind(
+        "update-parameters",
+        Set.of("parameters"),
+        (envelope, fields, life) ->
+            new Request.UpdateParameters(envelope, fields.object("parameters")));
+    kind(
+        "retry",
+        Set.of("path"),
+        (envelope, fields, life) -> new Request.Retry(envelope, fields.optionalPath("path")));
+    kind(
+        "skip",
+        Set.of("path", "reason"),
+        (envelope, fields, life) ->
+            new Request.Skip(envelope, fields.path("path"), fields.optionalText("reason")));
+    kind(
+        "complete",
+        Set.of("path", "parameters"),
+        (envelope, fields, life) ->
+            new Request.Complete(
+                envelope, fields.path("path"), fields.optionalObject("parameters")));
+    kind(
+        "migrate",
+        Set.of("version"),
+        (envelope, fields, life) -> new Request.Migrate(envelope, fields.version("version")));
   }
 
   private RequestReader() {}
+
+  /** The fields of a type of request besides those that all have, and how they are read. */
+  private record Kind(Set<String> fields, Reading reading) {}
+
+  @FunctionalInterface
+  private interface Reading {
+    Request read(Request.Envelope envelope, RequestFields fields, long life);
+  }
+
+  private static void kind(String type, Set<String> fields, Reading reading) {
+    KINDS.put(type, new Kind(fields, reading));
+  }
 
   /**
    * What a record of the control topic turned out to be: exactly one of the two, unless it cannot
@@ -80,140 +127,72 @@ public final class RequestReader {
 
   /** As {@link #read}, of a request that is JSON already. */
   public static Read check(Map<String, @Nullable Object> json, long life) {
-    List<String> problems = new ArrayList<>();
-    String id = text(json, "instanceId", true, problems);
-    String type = text(json, "type", true, problems);
-    String requestId = optionalText(json, "requestId", problems);
-    checkId(id, problems);
-    checkFields(json, type, problems);
-    Request request =
-        problems.isEmpty()
-            ? request(new Request.Envelope(id, type, requestId, json), life, problems)
-            : null;
-    if (problems.isEmpty()) {
-      return new Read(request, null);
+    RequestFields fields = new RequestFields(json);
+    String id = fields.path("instanceId");
+    String type = fields.text("type");
+    String requestId = fields.requestId();
+    String wrongId = id.isEmpty() ? null : problem(id);
+    if (wrongId != null) {
+      fields.problems().add("Expected 'instanceId' to be " + wrongId);
     }
-    return new Read(
-        null,
-        new Rejection(
-            id.isEmpty() || id.length() > LONGEST_ID ? null : id,
-            requestId == null || requestId.length() > LONGEST_TEXT ? null : requestId,
-            Rejection.Code.INVALID_REQUEST,
-            String.join("; ", problems),
-            json));
-  }
-
-  private static void checkId(String id, List<String> problems) {
-    if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
-      problems.add(
-          "Expected 'instanceId' to be a text of 1 to "
-              + LONGEST_ID
-              + " characters without control characters, but it has "
-              + id.length());
-    }
-  }
-
-  private static void checkFields(
-      Map<String, @Nullable Object> json, String type, List<String> problems) {
-    Set<String> own = FIELDS.get(type);
-    if (own == null) {
-      if (!type.isEmpty()) {
-        problems.add(
-            "Expected 'type' to be one of " + FIELDS.keySet() + ", but it is '" + type + "'");
+    Kind kind = KINDS.get(type);
+    if (kind != null) {
+      fields.only(type, COMMON, kind.fields);
+      Request request =
+          kind.reading.read(new Request.Envelope(id, type, requestId, json), fields, life);
+      if (fields.problems().isEmpty()) {
+        return new Read(request, null);
       }
-      return;
+    } else if (!type.isEmpty()) {
+      fields
+          .problems()
+          .add("Expected 'type' to be one of " + KINDS.keySet() + ", but it is '" + type + "'");
     }
-    for (String name : json.keySet()) {
-      if (!COMMON.contains(name) && !own.contains(name)) {
-        problems.add(
-            "Expected only fields of a '"
-                + type
-                + "', but there is an unknown field '"
-                + name
-                + "'");
-      }
-    }
+    return new Read(null, refused(id, requestId, fields.problems(), json));
   }
 
-  private static @Nullable Request request(
-      Request.Envelope envelope, long life, List<String> problems) {
-    Map<String, @Nullable Object> json = envelope.json();
-    return switch (envelope.type()) {
-      case "start" -> start(envelope, true, life, problems);
-      case "create" -> start(envelope, false, life, problems);
-      case "submit" -> new Request.Submit(envelope);
-      case "stop" -> new Request.Stop(envelope, optionalText(json, "reason", problems));
-      case "update-parameters" ->
-          new Request.UpdateParameters(envelope, object(json, "parameters", true, problems));
-      case "refresh" -> new Request.Refresh(envelope);
-      default -> throw new IllegalStateException(envelope.type());
-    };
+  private static Rejection refused(
+      String id,
+      @Nullable String requestId,
+      List<String> problems,
+      Map<String, @Nullable Object> json) {
+    return new Rejection(
+        id.isEmpty() || id.length() > LONGEST_ID ? null : id,
+        requestId,
+        Rejection.Code.INVALID_REQUEST,
+        String.join("; ", problems),
+        json,
+        null);
+  }
+
+  /** What is wrong with a text as instance id, as the rest of a sentence; null if nothing is. */
+  public static @Nullable String problem(String id) {
+    String expected =
+        "a text of 1 to " + LONGEST_ID + " characters without control characters, but it has ";
+    if (id.isEmpty() || id.length() > LONGEST_ID) {
+      return expected + id.length();
+    }
+    return id.chars().anyMatch(Character::isISOControl) ? expected + "control characters" : null;
   }
 
   private static Request start(
-      Request.Envelope envelope, boolean submit, long life, List<String> problems) {
-    Map<String, @Nullable Object> json = envelope.json();
-    String template = text(json, "template", true, problems);
-    Map<String, @Nullable Object> parameters = object(json, "parameters", false, problems);
-    return new Request.Start(envelope, template, version(json, problems), parameters, submit, life);
-  }
-
-  private static @Nullable Integer version(
-      Map<String, @Nullable Object> json, List<String> problems) {
-    Object version = json.get("version");
-    if (version == null) {
-      return null;
+      Request.Envelope envelope, RequestFields fields, boolean submit, long life) {
+    boolean given = fields.has("definition");
+    if (given && (fields.has("template") || fields.has("version"))) {
+      fields
+          .problems()
+          .add("Expected either 'template' or 'definition', but there is more than one of them");
     }
-    if (version instanceof Long number && number > 0 && number <= Integer.MAX_VALUE) {
-      return number.intValue();
-    }
-    problems.add("Expected 'version' to be a positive integer, but it is " + Values.shown(version));
-    return null;
-  }
-
-  private static String text(
-      Map<String, @Nullable Object> json, String name, boolean required, List<String> problems) {
-    Object value = json.get(name);
-    if (value instanceof String text && !(required && text.isEmpty())) {
-      if (text.length() > LONGEST_TEXT) {
-        problems.add(
-            "Expected '"
-                + name
-                + "' to have at most "
-                + LONGEST_TEXT
-                + " characters, but it has "
-                + text.length());
-      }
-      return text;
-    }
-    if (value != null || required) {
-      problems.add(
-          "Expected '"
-              + name
-              + "' to be a text, but it is "
-              + (value == null ? "missing" : Values.shown(value)));
-    }
-    return "";
-  }
-
-  private static @Nullable String optionalText(
-      Map<String, @Nullable Object> json, String name, List<String> problems) {
-    return json.get(name) == null ? null : text(json, name, false, problems);
-  }
-
-  private static Map<String, @Nullable Object> object(
-      Map<String, @Nullable Object> json, String name, boolean required, List<String> problems) {
-    Object value = json.get(name);
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((key, element) -> object.put((String) key, element));
-    } else if (value != null || required) {
-      problems.add(
-          "Expected '"
-              + name
-              + "' to be an object, but it is "
-              + (value == null ? "missing" : Values.shown(value)));
-    }
-    return object;
+    return new Request.Start(
+        envelope,
+        given ? "" : fields.text("template"),
+        fields.optionalVersion("version"),
+        given ? fields.object("definition") : null,
+        fields.listsOfObjects("processes"),
+        fields.optionalObject("parameters"),
+        submit,
+        life,
+        null,
+        null);
   }
 }

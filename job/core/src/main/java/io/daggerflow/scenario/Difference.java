@@ -1,6 +1,5 @@
 package io.daggerflow.scenario;
 
-import io.daggerflow.value.Json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,20 +12,31 @@ import org.jspecify.annotations.Nullable;
  * Where something is not as it was expected.
  *
  * @param place as {@code commands[0].value.amount}
+ * @param expected a JSON value, or {@link Said}
+ * @param actual a JSON value, or {@link Said}
+ * @param rows of two lists: how their elements belong together; none of anything else
  */
-record Difference(String place, @Nullable Object expected, @Nullable Object actual) {
-
-  @Override
-  public String toString() {
-    return place + ": expected " + shown(expected) + ", but it is " + shown(actual);
-  }
-
-  private static String shown(@Nullable Object value) {
-    return value instanceof Said said ? said.words : Json.text(value);
-  }
+public record Difference(
+    String place, @Nullable Object expected, @Nullable Object actual, List<Alignment.Row> rows) {
 
   /** Words in place of a value. */
-  record Said(String words) {}
+  public record Said(String words) {
+    @Override
+    public String toString() {
+      return words;
+    }
+  }
+
+  /** One of two values. */
+  Difference(String place, @Nullable Object expected, @Nullable Object actual) {
+    this(place, expected, actual, List.of());
+  }
+
+  /** In one line: {@code commands[0].key: expected A2, but it is A1}. */
+  @Override
+  public String toString() {
+    return place + ": expected " + Shown.text(expected) + ", but it is " + Shown.text(actual);
+  }
 
   /** Maps match as subsets, lists element by element, numbers by value. */
   static List<Difference> between(
@@ -39,22 +49,29 @@ record Difference(String place, @Nullable Object expected, @Nullable Object actu
   private static void compare(
       String place, @Nullable Object expected, @Nullable Object actual, List<Difference> found) {
     if (expected instanceof Map<?, ?> map && actual instanceof Map<?, ?> other) {
-      map.forEach((name, value) -> compare(place + '.' + name, value, other.get(name), found));
-    } else if (expected instanceof List<?> list && actual instanceof List<?> other) {
-      compareLists(place, list, other, found);
+      map.forEach((name, value) -> compareField(place, name, value, other, found));
+    } else if (expected instanceof List<?> list
+        && actual instanceof List<?> other
+        && list.size() == other.size()) {
+      for (int i = 0; i < list.size(); i++) {
+        compare(place + '[' + i + ']', list.get(i), other.get(i), found);
+      }
     } else if (!isEqual(expected, actual)) {
       found.add(new Difference(place, expected, actual));
     }
   }
 
-  private static void compareLists(
-      String place, List<?> expected, List<?> actual, List<Difference> found) {
-    if (expected.size() != actual.size()) {
-      found.add(new Difference(place, expected, actual));
-      return;
-    }
-    for (int i = 0; i < expected.size(); i++) {
-      compare(place + '[' + i + ']', expected.get(i), actual.get(i), found);
+  private static void compareField(
+      String place,
+      Object name,
+      @Nullable Object expected,
+      Map<?, ?> actual,
+      List<Difference> found) {
+    String field = place.isEmpty() ? name.toString() : place + '.' + name;
+    if (expected != null && !actual.containsKey(name)) {
+      found.add(new Difference(field, expected, new Said("missing")));
+    } else {
+      compare(field, expected, actual.get(name), found);
     }
   }
 
@@ -65,37 +82,6 @@ record Difference(String place, @Nullable Object expected, @Nullable Object actu
     return Objects.equals(expected, actual);
   }
 
-  /** As {@link #between}, of two lists in any order. */
-  static List<Difference> inAnyOrder(String place, List<?> expected, List<?> actual) {
-    List<Object> left = new ArrayList<>(actual);
-    for (Object one : expected) {
-      boolean there = left.removeIf(new FirstMatch(one));
-      if (!there) {
-        return List.of(
-            new Difference(place, new Said(Json.text(expected) + " in any order"), actual));
-      }
-    }
-    return left.isEmpty()
-        ? List.of()
-        : List.of(new Difference(place, new Said(Json.text(expected) + " in any order"), actual));
-  }
-
-  private static final class FirstMatch implements java.util.function.Predicate<Object> {
-    private final Object expected;
-    private boolean found;
-
-    FirstMatch(Object expected) {
-      this.expected = expected;
-    }
-
-    @Override
-    public boolean test(Object actual) {
-      boolean match = !found && between("", expected, actual).isEmpty();
-      found |= match;
-      return match;
-    }
-  }
-
   /** A text that must stand in another one, whatever the case. */
   static List<Difference> substring(String place, String expected, @Nullable String actual) {
     boolean there =
@@ -103,6 +89,10 @@ record Difference(String place, @Nullable Object expected, @Nullable Object actu
             && actual.toLowerCase(Locale.ROOT).contains(expected.toLowerCase(Locale.ROOT));
     return there
         ? List.of()
-        : List.of(new Difference(place, new Said("a text with \"" + expected + "\""), actual));
+        : List.of(
+            new Difference(
+                place,
+                new Said("a text with \"" + expected + "\""),
+                actual == null ? new Said("missing") : actual));
   }
 }

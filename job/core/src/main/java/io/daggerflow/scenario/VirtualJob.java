@@ -1,146 +1,196 @@
 package io.daggerflow.scenario;
 
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
 import io.daggerflow.codec.Store;
 import io.daggerflow.correlation.Correlator;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Input;
-import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Output;
+import io.daggerflow.correlation.TimeReached;
 import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Effect;
 import io.daggerflow.engine.Engine;
 import io.daggerflow.engine.Event;
 import io.daggerflow.engine.Limits;
-import io.daggerflow.engine.OutgoingCommand;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
 import io.daggerflow.engine.Step;
-import io.daggerflow.engine.Templates;
+import io.daggerflow.engine.Surroundings;
 import io.daggerflow.engine.WorkflowEvent;
-import io.daggerflow.format.DeadLetterFormat;
-import io.daggerflow.format.EventFormat;
-import io.daggerflow.format.RejectionFormat;
+import io.daggerflow.expression.ExpressionCompiler;
+import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.format.DeploymentFormat;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import io.daggerflow.routing.Router;
+import io.daggerflow.scenario.Agenda.Alarm;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.template.Graph;
+import io.daggerflow.template.Problem;
+import io.daggerflow.template.Times;
 import io.daggerflow.template.WorkflowTemplate;
-import io.daggerflow.value.Json;
 import io.daggerflow.view.InstanceView;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The job in virtual time: the same routing, correlation and engine as on Flink, with maps for its
- * state, queues for its topics and a clock that moves when it is told to. What it puts out is kept
- * as JSON values.
+ * state, queues for its topics and a clock that moves when it is told to. What happens follows the
+ * order in which it was asked for, so that equal inputs give equal outputs.
  */
-public final class VirtualJob implements Templates {
+public final class VirtualJob {
 
   private static final int KEPT_MESSAGES = 100;
 
-  private final Map<String, Graph> templates = new LinkedHashMap<>();
+  /** So many steps without any time passing are a workflow that never comes to rest. */
+  private static final int RESTLESS = 100_000;
+
+  private final Deployed deployed = new Deployed();
   private final Map<String, MapStore> instances = new HashMap<>();
   private final Map<String, MapStore> keys = new HashMap<>();
-  private final TreeMap<Long, Set<Alarm>> alarms = new TreeMap<>();
-  private final Deque<Notice> loopback = new ArrayDeque<>();
   private final Map<String, Long> offsets = new HashMap<>();
   private final Map<String, Long> lives = new HashMap<>();
   private final Map<String, InstanceView> views = new LinkedHashMap<>();
-  private final List<Object> commands = new ArrayList<>();
-  private final List<Object> rejections = new ArrayList<>();
-  private final List<Object> deadLetters = new ArrayList<>();
-  private final List<Object> events = new ArrayList<>();
-  private final EventFormat eventFormat = new EventFormat(null, Integer.MAX_VALUE);
-  private final Engine engine = new Engine(this, topic -> Integer.MAX_VALUE, Limits.DEFAULT);
+  private final Agenda agenda = new Agenda();
+  private final Deque<Runnable> inFlight = new ArrayDeque<>();
+  private final Recorded recorded = new Recorded();
   private final Correlator correlator = new Correlator(KEPT_MESSAGES);
-  private Router router = new Router(List.of(), Limits.DEFAULT, 0);
+  private final DeploymentFormat deployments;
+  private final Callees callees;
+  private final Engine engine;
   private long now;
 
-  /** Somebody wants to be woken. */
-  private record Alarm(boolean ofInstance, String key) {}
-
   /**
+   * One in which nobody answers calls.
+   *
    * @param now where the clock starts, in epoch milliseconds
    */
   public VirtualJob(long now) {
+    this(new CelExpressions(), now, new Stubs(Map.of(), null), Map.of());
+  }
+
+  /**
+   * @param now where the clock starts, in epoch milliseconds
+   * @param callees answers calls
+   * @param secrets name → value
+   */
+  public VirtualJob(
+      ExpressionCompiler compiler, long now, Callees callees, Map<String, String> secrets) {
     this.now = now;
-  }
-
-  // ---- templates
-
-  /** Deploys a version; one that exists with other content is refused (rule S10.8). */
-  public void deploy(WorkflowTemplate template) {
-    Graph before = templates.get(template.id());
-    if (before == null) {
-      templates.put(template.id(), new Graph(template));
-      router = new Router(templates.values(), Limits.DEFAULT, 0);
-    } else if (!before.template().equals(template)) {
-      refuse(
-          template.source(),
-          "Expected version "
-              + template.version()
-              + " of '"
-              + template.name()
-              + "' as it is deployed, but this one differs");
-    }
-  }
-
-  /** Puts out that a template was refused. */
-  void refuse(Map<String, @Nullable Object> source, String message) {
-    rejections.add(
-        parsed(
-            RejectionFormat.write(
-                new Rejection(null, null, Rejection.Code.INVALID_TEMPLATE, message, source), now)));
-  }
-
-  @Override
-  public @Nullable Graph find(String name, int version) {
-    return templates.get(name + '@' + version);
-  }
-
-  @Override
-  public @Nullable Graph newest(String name) {
-    return templates.values().stream()
-        .filter(graph -> graph.template().name().equals(name))
-        .max(java.util.Comparator.comparingInt(graph -> graph.template().version()))
-        .orElse(null);
+    this.callees = callees;
+    this.deployments = new DeploymentFormat(compiler);
+    this.engine =
+        new Engine(
+            new Surroundings(
+                deployed,
+                topic -> Integer.MAX_VALUE,
+                this::inline,
+                secrets,
+                compiler,
+                Limits.DEFAULT));
   }
 
   // ---- what happens
 
-  /** A request comes on the control topic. */
+  /** Deploys a version; one that exists with other content is refused (rule S10.8). */
+  public void deploy(WorkflowTemplate template) {
+    Map<String, @Nullable Object> request = new LinkedHashMap<>();
+    request.put("type", "deploy");
+    request.put("definition", template.source());
+    deploy(template, new DeploymentFormat.Deployment(template, null, null, null, request));
+  }
+
+  /** Puts out that a template was refused because of what is wrong with it. */
+  void refuse(@Nullable Object definition, List<Problem> problems) {
+    Map<String, @Nullable Object> request = new LinkedHashMap<>();
+    request.put("type", "deploy");
+    request.put("definition", definition);
+    String sentence =
+        problems.stream()
+            .filter(Problem::isError)
+            .map(Problem::toString)
+            .collect(Collectors.joining("; "));
+    reject(new Rejection(null, null, Rejection.Code.INVALID_TEMPLATE, sentence, request, null));
+  }
+
+  private void deploy(WorkflowTemplate template, DeploymentFormat.Deployment deployment) {
+    if (!deployed.deploy(template)) {
+      reject(
+          deployment.refused(
+              Rejection.Code.INVALID_TEMPLATE,
+              "Expected "
+                  + template.id()
+                  + " as it was deployed before, but its content differs: give it another version"));
+    }
+  }
+
+  /** A request comes, on the control topic or on the topic of deployments. */
   public void request(Map<String, @Nullable Object> json) {
-    String id = String.valueOf(json.get("instanceId"));
-    long life = lives.getOrDefault(id, 0L) + 1;
-    RequestReader.Read read = RequestReader.check(json, life);
-    Request request = read.request();
-    if (request != null) {
-      boolean existed = store(instances, id).head() != null;
-      step(id, new Event.Requested(request));
-      if (!existed && store(instances, id).head() != null) {
-        lives.put(id, life);
+    Object type = json.get("type");
+    if ("deploy".equals(type) || "retire".equals(type)) {
+      deployment(deployments.check(json));
+    } else {
+      String id = String.valueOf(json.get("instanceId"));
+      RequestReader.Read read = RequestReader.check(json, nextLife(id));
+      if (read.request() != null) {
+        ask(read.request());
+      } else if (read.rejection() != null) {
+        reject(read.rejection());
       }
-    } else if (read.rejection() != null) {
-      rejections.add(parsed(RejectionFormat.write(read.rejection(), now)));
     }
     settle();
   }
 
-  /** A record comes on a listener topic. */
+  private void deployment(DeploymentFormat.Deployment deployment) {
+    WorkflowTemplate template = deployment.template();
+    DeploymentFormat.Version version = deployment.retired();
+    if (template != null) {
+      deploy(template, deployment);
+    } else if (version == null) {
+      reject(Objects.requireNonNull(deployment.rejection()));
+    } else if (!deployed.retire(version.template(), version.version())) {
+      reject(
+          deployment.refused(
+              Rejection.Code.UNKNOWN_TEMPLATE,
+              "Expected a deployed version, but there is no version "
+                  + version.version()
+                  + " of '"
+                  + version.template()
+                  + "'"));
+    }
+  }
+
+  private void reject(Rejection rejection) {
+    recorded.rejection(rejection, now);
+  }
+
+  private void ask(Request request) {
+    String id = request.envelope().instanceId();
+    boolean existed = has(id);
+    step(id, new Event.Requested(request));
+    if (!existed && has(id) && request instanceof Request.Start start) {
+      lives.put(id, start.life());
+    }
+  }
+
+  private long nextLife(String id) {
+    return lives.getOrDefault(id, 0L) + 1;
+  }
+
+  /** A record comes on a topic of listeners, or of {@code startOn}. */
   public void message(
       String topic, @Nullable String key, byte[] value, Map<String, String> headers) {
     List<Header> list = new ArrayList<>();
@@ -148,43 +198,81 @@ public final class VirtualJob implements Templates {
         (name, text) -> list.add(new Header(name, text.getBytes(StandardCharsets.UTF_8))));
     byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
     long offset = offsets.merge(topic, 1L, Long::sum) - 1;
-    Router.Routed routed = router.route(new Message(topic, 0, offset, now, keyBytes, value, list));
+    Message message = new Message(topic, 0, offset, now, keyBytes, value, list);
+    Router.Routed routed = deployed.router().route(message, this::nextLife);
     routed.letters().forEach(this::letter);
     routed.offers().forEach(offer -> correlate(offer.key().text(), offer));
+    routed.starts().forEach(this::ask);
     settle();
   }
 
-  /** The clock moves on; timers on the way fire, each at its own time. */
+  /**
+   * The clock moves on; what is due on the way happens at its own time.
+   *
+   * @param time epoch milliseconds, not before now
+   */
   public void advanceTo(long time) {
-    while (!alarms.isEmpty() && alarms.firstKey() <= time) {
-      long at = alarms.firstKey();
-      now = Math.max(now, at);
-      for (Alarm alarm : java.util.Objects.requireNonNull(alarms.remove(at))) {
-        wake(alarm, at);
-        settle();
-      }
+    if (time < now) {
+      throw new ScenarioFailure(
+          "Expected a time not before "
+              + Instant.ofEpochMilli(now)
+              + ", but it is "
+              + Instant.ofEpochMilli(time));
+    }
+    while (agenda.next() <= time) {
+      now = Math.max(now, agenda.next());
+      settle();
     }
     now = time;
   }
 
-  private void wake(Alarm alarm, long at) {
-    if (alarm.ofInstance) {
-      step(alarm.key, new Event.TimeReached(at));
-    } else {
-      correlate(alarm.key, new io.daggerflow.correlation.TimeReached());
+  /** Everything happens that needs no time; an answer comes only when nothing else can happen. */
+  private void settle() {
+    int steps = 0;
+    while (happens()) {
+      if (++steps > RESTLESS) {
+        throw new ScenarioFailure(
+            "Expected the workflow to come to rest at "
+                + Instant.ofEpochMilli(now)
+                + ", but it made "
+                + RESTLESS
+                + " steps without waiting for anything");
+      }
     }
   }
 
-  private void settle() {
-    while (!loopback.isEmpty()) {
-      Notice notice = loopback.remove();
-      correlate(notice.key().text(), notice);
+  private boolean happens() {
+    Runnable next = inFlight.poll();
+    if (next == null) {
+      Agenda.Due due = agenda.dueAlarm(now);
+      next = due == null ? agenda.dueAnswer(now) : () -> wake(due);
+    }
+    if (next == null) {
+      return false;
+    }
+    next.run();
+    return true;
+  }
+
+  private void wake(Agenda.Due due) {
+    if (due.alarm().ofInstance()) {
+      step(due.alarm().key(), new Event.TimeReached(due.time()));
+    } else {
+      correlate(due.alarm().key(), new TimeReached());
     }
   }
 
   private void step(String id, Event event) {
     Store store = store(instances, id);
-    Step step = engine.step(id, InstanceState.read(store), event, now);
+    Step step;
+    try {
+      step = engine.step(id, InstanceState.read(store), event, now);
+    } catch (ScenarioFailure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new ScenarioFailure(
+          "Expected a step of instance '" + id + "', but the engine failed: " + e, e);
+    }
     step.write(store);
     Effects handler = new Effects(id);
     step.effects().forEach(effect -> effect.dispatchTo(handler));
@@ -202,19 +290,31 @@ public final class VirtualJob implements Templates {
   }
 
   private void letter(DeadLetter letter) {
-    deadLetters.add(parsed(DeadLetterFormat.write(letter, now)));
+    recorded.deadLetter(letter, now);
   }
 
-  private void alarm(long time, Alarm alarm) {
-    alarms.computeIfAbsent(time, t -> new LinkedHashSet<>()).add(alarm);
-  }
+  // ---- calls
 
-  private static Map<?, ?> parsed(byte[] json) {
-    try {
-      return (Map<?, ?>) java.util.Objects.requireNonNull(Json.parse(json));
-    } catch (Json.InvalidJsonException e) {
-      throw new IllegalStateException(e);
+  private Answer inline(
+      String instance, String path, int attempt, String idempotencyKey, Call.Execute call) {
+    Callees.Reply reply = ask(instance, path, attempt, idempotencyKey, call);
+    if (reply.takes() != null) {
+      throw new ScenarioFailure(
+          "Expected an answer without 'takes' for '"
+              + path
+              + "', which is 'inline', but it takes "
+              + reply.takes());
     }
+    return reply.answer();
+  }
+
+  private Callees.Reply ask(
+      String instance, String path, int attempt, String idempotencyKey, Call call) {
+    recorded.call(path, idempotencyKey, call);
+    InstanceView view = views.get(instance);
+    Map<String, @Nullable Object> parameters = view == null ? Map.of() : view.parameters();
+    return callees.ask(
+        new Callees.Asked(instance, path, attempt, idempotencyKey, parameters, call));
   }
 
   // ---- what came of it
@@ -223,21 +323,30 @@ public final class VirtualJob implements Templates {
     return now;
   }
 
+  Recorded recorded() {
+    return recorded;
+  }
+
   /** {@code topic}, {@code key}, {@code value}, {@code headers} of each command, in order. */
   public List<Object> commands() {
-    return commands;
+    return recorded.commands();
+  }
+
+  /** {@code path}, {@code input} of each try of an executor, or the HTTP request, in order. */
+  public List<Object> calls() {
+    return recorded.calls();
   }
 
   public List<Object> rejections() {
-    return rejections;
+    return recorded.rejections();
   }
 
   public List<Object> deadLetters() {
-    return deadLetters;
+    return recorded.deadLetters();
   }
 
   public List<Object> events() {
-    return events;
+    return recorded.events();
   }
 
   /** Whether the engine has the instance. */
@@ -250,9 +359,14 @@ public final class VirtualJob implements Templates {
     return views.get(id);
   }
 
-  /** Whether no instance, no subscription, no message and no timer is left. */
+  /** The instances that ever were, by what their events say. */
+  public Map<String, InstanceView> views() {
+    return views;
+  }
+
+  /** Whether no instance, no subscription, no message, no timer and no call is left. */
   public boolean isEmpty() {
-    return alarms.isEmpty()
+    return agenda.isEmpty()
         && instances.values().stream().allMatch(MapStore::isEmpty)
         && keys.values().stream().allMatch(MapStore::isEmpty);
   }
@@ -266,42 +380,32 @@ public final class VirtualJob implements Templates {
 
     @Override
     public void on(Effect.SendCommand effect) {
-      OutgoingCommand command = effect.command();
-      Map<String, @Nullable Object> json = new LinkedHashMap<>();
-      json.put("topic", command.topic());
-      json.put("key", command.key());
-      json.put("value", value(command.value()));
-      json.put("headers", command.headers());
-      if (command.partition() != null) {
-        json.put("partition", (long) command.partition());
-      }
-      commands.add(json);
-    }
-
-    private static @Nullable Object value(byte[] bytes) {
-      try {
-        return Json.parse(bytes);
-      } catch (Json.InvalidJsonException e) {
-        return new String(bytes, StandardCharsets.UTF_8);
-      }
+      recorded.command(effect.command());
     }
 
     @Override
     public void on(Effect.PublishEvent effect) {
       WorkflowEvent event = effect.event();
-      Map<?, ?> json = parsed(eventFormat.write(event).get(0));
-      events.add(json);
       InstanceView view = views.computeIfAbsent(event.instanceId(), InstanceView::new);
-      view.apply(json);
-      Graph graph = find(event.template(), event.version());
-      if (event.seq() == 1 && graph != null) {
-        view.know(graph.template().source());
+      long before = event.seq() == 1 ? 0 : view.version();
+      view.apply(recorded.event(event));
+      if (view.definition() == null) {
+        Graph graph = deployed.find(event.template(), event.version());
+        if (event.version() != before && graph != null) {
+          view.know(graph.template().source());
+        }
+        if (!view.isOver()) {
+          deployed.uses(id, event.template(), event.version());
+        }
+      }
+      if (view.isOver()) {
+        deployed.usesNone(id);
       }
     }
 
     @Override
     public void on(Effect.Reject effect) {
-      rejections.add(parsed(RejectionFormat.write(effect.rejection(), now)));
+      reject(effect.rejection());
     }
 
     @Override
@@ -311,20 +415,56 @@ public final class VirtualJob implements Templates {
 
     @Override
     public void on(Effect.Notify effect) {
-      loopback.add(effect.notice());
+      inFlight.add(() -> correlate(effect.notice().key().text(), effect.notice()));
+    }
+
+    @Override
+    public void on(Effect.AskHandler effect) {
+      Callees.Reply reply =
+          ask(id, effect.path(), effect.id().attempt(), effect.idempotencyKey(), effect.call());
+      Instant from = Instant.ofEpochMilli(now);
+      Instant time = reply.takes() == null ? from : Times.deadline(reply.takes(), from);
+      agenda.answer(
+          Objects.requireNonNull(time).toEpochMilli(),
+          () -> step(id, new Event.Answered(effect.id(), reply.answer())));
+    }
+
+    @Override
+    public void on(Effect.AskInstance effect) {
+      inFlight.add(() -> VirtualJob.this.ask(withLife(effect.request())));
+    }
+
+    /** A start gets the life that a start on the control topic would get. */
+    private Request withLife(Request request) {
+      if (!(request instanceof Request.Start start)) {
+        return request;
+      }
+      return new Request.Start(
+          start.envelope(),
+          start.template(),
+          start.version(),
+          start.definition(),
+          start.processes(),
+          start.parameters(),
+          start.submit(),
+          nextLife(start.envelope().instanceId()),
+          start.parent(),
+          start.cause());
+    }
+
+    @Override
+    public void on(Effect.TellParent effect) {
+      inFlight.add(() -> step(effect.parent(), effect.news()));
     }
 
     @Override
     public void on(Effect.WakeUp effect) {
-      alarm(Math.max(now, effect.time()), new Alarm(true, id));
+      agenda.wake(Math.max(now, effect.time()), new Alarm(true, id));
     }
 
     @Override
     public void on(Effect.CancelWakeUp effect) {
-      Set<Alarm> set = alarms.get(effect.time());
-      if (set != null && set.remove(new Alarm(true, id)) && set.isEmpty()) {
-        alarms.remove(effect.time());
-      }
+      agenda.cancel(effect.time(), new Alarm(true, id));
     }
 
     @Override
@@ -358,12 +498,9 @@ public final class VirtualJob implements Templates {
     @Override
     public void wakeAt(long at, long insteadOf) {
       Alarm alarm = new Alarm(false, key);
-      Set<Alarm> before = alarms.get(insteadOf);
-      if (before != null && before.remove(alarm) && before.isEmpty()) {
-        alarms.remove(insteadOf);
-      }
+      agenda.cancel(insteadOf, alarm);
       if (at != 0) {
-        alarm(at, alarm);
+        agenda.wake(at, alarm);
       }
     }
 

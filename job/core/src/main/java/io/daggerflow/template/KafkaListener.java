@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param completeWhen asked after {@code set}; null for true
  * @param timeToLive how long a message that nobody took is kept
  * @param deadLetterUnmatched whether it is a dead letter after that, or only counted
+ * @param deduplicateBy over the message: a second one with the same value is turned away; null for
+ *     none
  */
 public record KafkaListener(
     Channel channel,
@@ -27,7 +29,8 @@ public record KafkaListener(
     OnEarly onEarly,
     Duration timeToLive,
     boolean deadLetterUnmatched,
-    boolean matchOnlyOne)
+    boolean matchOnlyOne,
+    @Nullable Expression deduplicateBy)
     implements TaskKind {
 
   static final String TYPE = "kafka-listener";
@@ -46,7 +49,8 @@ public record KafkaListener(
         onEarly(fields),
         timeToLive(fields),
         fields.choice("onUnmatched", OnUnmatched.DEAD_LETTER) == OnUnmatched.DEAD_LETTER,
-        fields.flag("matchOnlyOne", false));
+        fields.flag("matchOnlyOne", false),
+        null);
   }
 
   private static OnEarly onEarly(Fields fields) {
@@ -97,6 +101,8 @@ public record KafkaListener(
   public enum OnEarly {
     /** Kept with the instance until the listener starts. */
     BUFFER,
+    /** What precedes the listener becomes SKIPPED (rule S6). */
+    SKIP_TO,
     /** Turned away. */
     IGNORE
   }

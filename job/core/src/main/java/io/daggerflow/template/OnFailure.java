@@ -5,5 +5,7 @@ public enum OnFailure {
   /** It goes up to the parent. */
   FAIL,
   /** It ends the node alone; the flow goes on after it. */
-  CONTINUE
+  CONTINUE,
+  /** The task waits for an operator (rule S7.6). */
+  HOLD
 }

@@ -7,21 +7,39 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A process: tasks one after the other.
+ * A process: tasks one after the other, or processes side by side.
  *
- * @param dependsOn null for the process before it in the list
+ * @param dependsOn null for the process before it in the list, or for none inside a parallel one
  * @param when asked once, when the process would start; null for always
+ * @param forEach null for one process, not one for each element
+ * @param join of the children of a parallel process, or of the copies
+ * @param retry null for one try
+ * @param reprocessOnMessage whether it runs again when a re-drive passes it
+ * @param channels of a dynamic process
+ * @param tasks none unless {@code type} is PROCESS
+ * @param processes none unless {@code type} is PARALLEL
  */
 public record ProcessTemplate(
     String name,
     @Nullable String description,
+    Type type,
     @Nullable DependsOn dependsOn,
     @Nullable Expression when,
+    @Nullable ForEach forEach,
+    Join join,
     @Nullable TimeLimit maxRunDuration,
+    @Nullable RetryPolicy retry,
     OnFailure onFailure,
-    List<TaskTemplate> tasks) {
+    List<Monitor> monitors,
+    boolean reprocessOnMessage,
+    List<Channel> channels,
+    List<TaskTemplate> tasks,
+    List<ProcessTemplate> processes) {
   public ProcessTemplate {
+    monitors = List.copyOf(monitors);
+    channels = List.copyOf(channels);
     tasks = List.copyOf(tasks);
+    processes = List.copyOf(processes);
   }
 
   private static final Set<String> LATER_TYPES = Set.of("parallel", "dynamic");
@@ -40,8 +58,14 @@ public record ProcessTemplate(
           "processRef",
           "channels");
 
-  private enum Type {
-    PROCESS
+  /** What a process consists of. */
+  public enum Type {
+    /** Tasks one after the other. */
+    PROCESS,
+    /** Processes side by side. */
+    PARALLEL,
+    /** What the start request brings. */
+    DYNAMIC
   }
 
   static ProcessTemplate read(Fields fields) {
@@ -51,11 +75,19 @@ public record ProcessTemplate(
         new ProcessTemplate(
             fields.name("name"),
             fields.description(),
+            Type.PROCESS,
             DependsOn.read(fields),
             fields.optionalExpression("when", Variables.NODE),
+            null,
+            Join.ALL,
             maxRunDuration(fields),
+            null,
             fields.choice("onFailure", OnFailure.FAIL),
-            tasks(fields));
+            List.of(),
+            false,
+            List.of(),
+            tasks(fields),
+            List.of());
     fields.end();
     return process;
   }

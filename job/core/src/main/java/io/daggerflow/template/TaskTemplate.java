@@ -9,14 +9,27 @@ import org.jspecify.annotations.Nullable;
  * A task: what all kinds have, and its kind.
  *
  * @param when asked once, when the task would start; null for always
+ * @param retry null for one try, with the time that its kind gives it
+ * @param onStop null for nothing
+ * @param compensate null for nothing
+ * @param reprocessOnMessage of a listener: takes messages when COMPLETED; else: runs again when a
+ *     re-drive passes it
  */
 public record TaskTemplate(
     String name,
     @Nullable String description,
     @Nullable Expression when,
     @Nullable TimeLimit timeout,
+    @Nullable RetryPolicy retry,
     OnFailure onFailure,
+    List<Monitor> monitors,
+    @Nullable Action onStop,
+    @Nullable Action compensate,
+    boolean reprocessOnMessage,
     TaskKind kind) {
+  public TaskTemplate {
+    monitors = List.copyOf(monitors);
+  }
 
   private static final List<String> LATER =
       List.of("retry", "monitor", "onStop", "compensate", "reprocessOnMessage");
@@ -34,6 +47,7 @@ public record TaskTemplate(
       return null;
     }
     fields.end();
-    return new TaskTemplate(name, description, when, timeout, onFailure, kind);
+    return new TaskTemplate(
+        name, description, when, timeout, null, onFailure, List.of(), null, null, false, kind);
   }
 }

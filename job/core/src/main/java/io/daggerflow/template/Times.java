@@ -1,6 +1,10 @@
 package io.daggerflow.template;
 
+import io.daggerflow.expression.Expression;
+import io.daggerflow.expression.ExpressionException;
+import io.daggerflow.expression.Scope;
 import io.daggerflow.value.CalendarTime;
+import io.daggerflow.value.Values;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -66,6 +70,41 @@ public final class Times {
     } catch (DateTimeException | ArithmeticException e) {
       return null;
     }
+  }
+
+  /**
+   * The point in time that a time value means.
+   *
+   * @throws ExpressionException if it means none
+   */
+  public static Instant after(Expression value, Scope scope, Instant from) {
+    Object time = value.evaluate(scope);
+    return known(deadline(time, from), value, time, "a duration or a point in time");
+  }
+
+  /**
+   * The point in time that an expression yields.
+   *
+   * @throws ExpressionException if it yields none
+   */
+  public static Instant at(Expression point, Scope scope) {
+    Object time = point.evaluate(scope);
+    return known(point(time), point, time, "a point in time");
+  }
+
+  private static Instant known(
+      @Nullable Instant time, Expression expression, @Nullable Object value, String expected) {
+    if (time == null) {
+      throw new ExpressionException(
+          "Expected `"
+              + expression.source()
+              + "` to yield "
+              + expected
+              + ", but it is "
+              + Values.shown(value),
+          false);
+    }
+    return time;
   }
 
   private static Duration seconds(Number seconds) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of a workflow, read and checked.
  *
+ * @param channels for listeners of on-the-fly definitions and dynamic processes (rule S5.1)
  * @param source the template as JSON: two templates are equal if their sources are
  */
 public record WorkflowTemplate(
@@ -19,11 +20,17 @@ public record WorkflowTemplate(
     Map<String, ParameterDeclaration> parameters,
     boolean additionalParameters,
     @Nullable InstanceLimit timeout,
+    List<Monitor> monitors,
     Retention retention,
+    List<StartOn> startOn,
+    List<Channel> channels,
     List<ProcessTemplate> processes,
     Map<String, @Nullable Object> source) {
 
   public WorkflowTemplate {
+    monitors = List.copyOf(monitors);
+    startOn = List.copyOf(startOn);
+    channels = List.copyOf(channels);
     processes = List.copyOf(processes);
   }
 
@@ -59,7 +66,10 @@ public record WorkflowTemplate(
             fields.objectsByName("parameters", ParameterDeclaration::read),
             fields.flag("additionalParameters", true),
             InstanceLimit.read(fields),
+            List.of(),
             Retention.read(fields),
+            List.of(),
+            List.of(),
             processes(fields),
             source(content));
     fields.end();

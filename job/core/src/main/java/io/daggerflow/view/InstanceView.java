@@ -24,7 +24,7 @@ public final class InstanceView {
   private @Nullable Object jobRun;
   private @Nullable Map<?, ?> template;
   private long seq;
-  private State state = new State();
+  private Fold state = new Fold();
 
   public InstanceView(String id) {
     this.id = id;
@@ -65,7 +65,7 @@ public final class InstanceView {
       return;
     }
     history.removeIf(event -> Fields.number(event, "seq", 0) >= next);
-    state = new State();
+    state = new Fold();
     if (template != null) {
       state.know(template);
     }
@@ -77,7 +77,7 @@ public final class InstanceView {
   private void forget() {
     history.clear();
     template = null;
-    state = new State();
+    state = new Fold();
     seq = 0;
   }
 
@@ -177,6 +177,11 @@ public final class InstanceView {
     return state.definition;
   }
 
+  /** The processes that were given for the {@code dynamic} ones: name → list of processes. */
+  public Map<?, ?> processes() {
+    return Collections.unmodifiableMap(state.processes);
+  }
+
   /** Time of the first event. */
   public @Nullable String created() {
     return state.created;
@@ -205,6 +210,14 @@ public final class InstanceView {
   /** The node with this path; null if neither an event nor the template has mentioned it. */
   public @Nullable NodeView node(String path) {
     return state.nodes.get(path);
+  }
+
+  /**
+   * Whether there may be a node with this path, as far as is known: one that no event has mentioned
+   * may be in a copy of a {@code forEach}, or an action.
+   */
+  public boolean mayHave(String path) {
+    return path.isEmpty() || state.mayHave(path);
   }
 
   /**
@@ -245,184 +258,5 @@ public final class InstanceView {
     nodes().forEach(node -> nodes.add(node.toJson()));
     json.put("nodes", nodes);
     return json;
-  }
-
-  /** Everything that the events change; begun anew when some of them turn out to be void. */
-  private static final class State {
-    private final Map<String, NodeView> nodes = new LinkedHashMap<>();
-    private final Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-    private final Map<String, Map<String, @Nullable Object>> elements = new LinkedHashMap<>();
-    private final List<Map<?, ?>> failures = new ArrayList<>();
-    private final List<Along> alongs = new ArrayList<>();
-    private final Set<String> named = new HashSet<>();
-    private NodeView root = NodeView.notStarted("", "workflow");
-    private Status status = Status.NOT_STARTED;
-    private boolean complete = true;
-    private boolean suspended;
-    private boolean compensating;
-    private long incidents;
-    private long seq;
-    private long part;
-    private long version;
-    private @Nullable String template;
-    private @Nullable String reason;
-    private @Nullable String created;
-    private @Nullable String updated;
-    private @Nullable Map<?, ?> parent;
-    private @Nullable Map<?, ?> definition;
-
-    /** A node with everything inside it, and what became of that. */
-    private record Along(String path, Status to, @Nullable String time) {}
-
-    private void apply(Map<?, ?> event) {
-      count(event);
-      instance(event);
-      String time = Fields.text(event, "time");
-      List<Along> now = new ArrayList<>();
-      for (Object each : Fields.list(event, "transitions")) {
-        if (each instanceof Map<?, ?> transition) {
-          transition(transition, time, now);
-        }
-      }
-      now.forEach(this::along);
-      parameters(event);
-      Map<?, ?> given = Fields.object(event, "definition");
-      if (given != null) {
-        definition = given;
-        know(given);
-      }
-    }
-
-    private void count(Map<?, ?> event) {
-      long next = Fields.number(event, "seq", seq + 1);
-      complete &= next == seq || next == seq + 1;
-      if (next != seq) {
-        named.clear();
-      }
-      seq = next;
-      part = Fields.number(event, "part", 1);
-    }
-
-    private void instance(Map<?, ?> event) {
-      String time = Fields.text(event, "time");
-      created = created == null ? time : created;
-      updated = time;
-      status = Fields.status(event, "status", status);
-      if (event.containsKey("status")) {
-        reason = Fields.text(event, "reason");
-      }
-      version = Fields.number(event, "version", version);
-      template = event.containsKey("template") ? Fields.text(event, "template") : template;
-      suspended = event.containsKey("suspended") ? Fields.flag(event, "suspended") : suspended;
-      compensating =
-          event.containsKey("compensating") ? Fields.flag(event, "compensating") : compensating;
-      incidents = Fields.number(event, "incidents", incidents);
-      parent = event.containsKey("parent") ? Fields.object(event, "parent") : parent;
-      for (Object failure : Fields.list(event, "failures")) {
-        if (failure instanceof Map<?, ?> map) {
-          failures.add(map);
-        }
-      }
-    }
-
-    private void transition(Map<?, ?> transition, @Nullable String time, List<Along> now) {
-      String path = Fields.text(transition, "path");
-      if (path == null) {
-        return;
-      }
-      NodeView after = before(path).after(transition, time);
-      if (path.isEmpty()) {
-        root = after;
-      } else {
-        nodes.put(path, after);
-        named.add(path);
-      }
-      if (Fields.flag(transition, "inside")) {
-        now.add(new Along(path, inside(after.status()), time));
-      }
-    }
-
-    private NodeView before(String path) {
-      return path.isEmpty() ? root : nodes.getOrDefault(path, NodeView.notStarted(path, ""));
-    }
-
-    /** What becomes of what is unfinished inside a node with this status (rules S2.6, S7.2). */
-    private static Status inside(Status of) {
-      return switch (of) {
-        case SKIPPED, COMPLETED -> Status.SKIPPED;
-        case FAILURE, STOPPED -> Status.STOPPED;
-        default -> Status.NOT_STARTED;
-      };
-    }
-
-    private void along(Along along) {
-      alongs.add(along);
-      nodes.replaceAll((path, node) -> named.contains(path) ? node : gone(node, along));
-    }
-
-    private static NodeView gone(NodeView node, Along along) {
-      boolean concerned = along.to() == Status.NOT_STARTED || !node.status().isTerminal();
-      return concerned && isInside(along.path(), node.path())
-          ? node.along(along.to(), along.time())
-          : node;
-    }
-
-    private static boolean isInside(String outer, String path) {
-      if (outer.isEmpty()) {
-        return true;
-      }
-      return path.length() > outer.length()
-          && path.startsWith(outer)
-          && "/[#".indexOf(path.charAt(outer.length())) >= 0;
-    }
-
-    private void parameters(Map<?, ?> event) {
-      Map<?, ?> changed = Fields.object(event, "parameters");
-      if (changed != null) {
-        merge(changed, parameters);
-      }
-      Map<?, ?> written = Fields.object(event, "elements");
-      if (written != null) {
-        written.forEach(
-            (path, fields) -> {
-              if (fields instanceof Map<?, ?> map) {
-                merge(map, elements.computeIfAbsent((String) path, p -> new LinkedHashMap<>()));
-              }
-            });
-      }
-    }
-
-    private static void merge(Map<?, ?> changed, Map<String, @Nullable Object> into) {
-      changed.forEach(
-          (name, value) -> {
-            if (value == null) {
-              into.remove(name);
-            } else {
-              into.put((String) name, value);
-            }
-          });
-    }
-
-    /** Puts the nodes of the template first, and lets them go along with what happened before. */
-    private void know(Map<?, ?> source) {
-      Map<String, NodeView> mentioned = new LinkedHashMap<>(nodes);
-      nodes.clear();
-      TemplateNode.of(source)
-          .types()
-          .forEach((path, type) -> nodes.put(path, template(path, type, mentioned)));
-      mentioned.forEach(nodes::putIfAbsent);
-    }
-
-    private NodeView template(String path, String type, Map<String, NodeView> mentioned) {
-      NodeView node = mentioned.get(path);
-      if (node != null) {
-        return node;
-      }
-      NodeView unmentioned = NodeView.notStarted(path, type);
-      for (Along along : alongs) {
-        unmentioned = gone(unmentioned, along);
-      }
-      return unmentioned;
-    }
   }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of a template before anything runs, with the nodes inside it, in the order of the file.
- * Processes of a {@code dynamic} are not among them: nobody knows them yet.
+ * A node that an instance has before anything runs, with the nodes inside it, in the order of the
+ * file.
  *
  * @param path of the node; inside a {@code forEach}, the path without the numbers of the copies
  * @param type task kind, or {@code workflow}, {@code process}, {@code parallel}, {@code dynamic},
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record TemplateNode(
     String path, String name, String type, Map<?, ?> source, List<TemplateNode> inside) {
 
+  private static final String DYNAMIC = "dynamic";
+
   public TemplateNode {
     inside = List.copyOf(inside);
   }
@@ -26,47 +28,59 @@ public record TemplateNode(
    * The whole template as a node, the path of which is empty.
    *
    * @param definition the template as JSON
+   * @param processes given for dynamic ones: name → list of processes
    */
-  public static TemplateNode of(Map<?, ?> definition) {
+  public static TemplateNode of(Map<?, ?> definition, Map<?, ?> processes) {
     @Nullable String name = Fields.text(definition, "template");
-    return node("", name == null ? "" : name, "workflow", definition);
+    return new Reading(processes).node("", name == null ? "" : name, "workflow", definition);
   }
 
-  private static TemplateNode node(String path, String name, String type, Map<?, ?> source) {
-    List<TemplateNode> inside = new ArrayList<>();
-    String prefix = path.isEmpty() ? "" : path + '/';
-    children(prefix, source, "processes", "process", inside);
-    children(prefix, source, "tasks", "", inside);
-    branches(prefix, Fields.list(source, "cases"), "case-", inside);
-    branches(prefix, Fields.list(source, "branches"), "branch-", inside);
-    Map<?, ?> otherwise = Fields.object(source, "otherwise");
-    if (otherwise != null) {
-      inside.add(node(prefix + "otherwise", "otherwise", "branch", otherwise));
+  /** Reads nodes. */
+  private record Reading(Map<?, ?> processes) {
+
+    TemplateNode node(String path, String name, String type, Map<?, ?> source) {
+      List<TemplateNode> inside = new ArrayList<>();
+      String prefix = path.isEmpty() ? "" : path + '/';
+      if (type.equals(DYNAMIC)) {
+        children(prefix, processes, name, "process", inside);
+      }
+      children(prefix, source, "processes", "process", inside);
+      children(prefix, source, "tasks", "", inside);
+      branches(prefix, Fields.list(source, "cases"), "case-", inside);
+      branches(prefix, Fields.list(source, "branches"), "branch-", inside);
+      Map<?, ?> otherwise = Fields.object(source, "otherwise");
+      if (otherwise != null) {
+        inside.add(node(prefix + "otherwise", "otherwise", "branch", otherwise));
+      }
+      return new TemplateNode(path, name, type, source, inside);
     }
-    return new TemplateNode(path, name, type, source, inside);
-  }
 
-  private static void children(
-      String prefix, Map<?, ?> parent, String field, String defaultType, List<TemplateNode> into) {
-    for (Object child : Fields.list(parent, field)) {
-      if (child instanceof Map<?, ?> source && Fields.text(source, "name") != null) {
-        String name = String.valueOf(Fields.text(source, "name"));
-        String type = Fields.text(source, "type");
-        into.add(node(prefix + name, name, type == null ? defaultType : type, source));
+    private void children(
+        String prefix,
+        Map<?, ?> parent,
+        String field,
+        String defaultType,
+        List<TemplateNode> into) {
+      for (Object child : Fields.list(parent, field)) {
+        if (child instanceof Map<?, ?> source && Fields.text(source, "name") != null) {
+          String name = String.valueOf(Fields.text(source, "name"));
+          String type = Fields.text(source, "type");
+          into.add(node(prefix + name, name, type == null ? defaultType : type, source));
+        }
       }
     }
-  }
 
-  private static void branches(
-      String prefix, List<?> branches, String unnamed, List<TemplateNode> into) {
-    int number = 1;
-    for (Object each : branches) {
-      if (each instanceof Map<?, ?> branch) {
-        @Nullable String given = Fields.text(branch, "name");
-        String name = given == null ? unnamed + number : given;
-        into.add(node(prefix + name, name, "branch", branch));
+    private void branches(
+        String prefix, List<?> branches, String unnamed, List<TemplateNode> into) {
+      int number = 1;
+      for (Object each : branches) {
+        if (each instanceof Map<?, ?> branch) {
+          @Nullable String given = Fields.text(branch, "name");
+          String name = given == null ? unnamed + number : given;
+          into.add(node(prefix + name, name, "branch", branch));
+        }
+        number++;
       }
-      number++;
     }
   }
 
@@ -90,5 +104,18 @@ public record TemplateNode(
     if (!isForEach()) {
       inside.forEach(child -> child.addTypes(types));
     }
+  }
+
+  /** Whether a node of this path can be one of the template, or of a copy or action in it. */
+  static boolean mayHave(Map<String, String> types, String path) {
+    String known = path;
+    while (!known.isEmpty() && !types.containsKey(known)) {
+      known = NodeOrder.parent(known);
+    }
+    String rest = path.substring(known.length());
+    return rest.isEmpty()
+        || rest.startsWith("[")
+        || rest.startsWith("#")
+        || DYNAMIC.equals(types.get(known));
   }
 }

@@ -23,7 +23,8 @@ final class DrawingTest {
 
     List<String> boxes = Drawings.all(drawing.root()).stream().map(Box::path).toList();
     assertThat(boxes).hasSizeGreaterThan(40).doesNotHaveDuplicates();
-    assertThat(boxes).containsExactlyElementsOf(paths(TemplateNode.of(Drawings.everything())));
+    assertThat(boxes)
+        .containsExactlyElementsOf(paths(TemplateNode.of(Drawings.everything(), Map.of())));
     assertThat(boxes)
         .contains("SHIP/LABELS/PRINT", "SHIP/BOTH/branch-2/PHOTO", "CHECK/ROUTE/case-2/NOTE");
   }
@@ -220,13 +221,16 @@ final class DrawingTest {
   }
 
   @Test
-  void whatOnlyTheInstanceKnowsIsDrawnToo() throws Exception {
+  void processesThatCameWithTheStartAreDrawn() throws Exception {
     Drawing drawing = Drawing.of(Drawings.everything(), Drawings.instance());
 
     assertThat(box(drawing, "EXTRAS").shape()).isEqualTo(Shape.GROUP);
     Box wrapped = box(drawing, "EXTRAS/GIFT_WRAP/WRAPPED");
     assertThat(wrapped.status()).isEqualTo(Status.EXECUTING);
+    assertThat(wrapped.label().kind()).isEqualTo("kafka-listener ← extras.done");
     assertThat(wrapped.label().notes()).containsExactly("waits for 17");
+    assertThat(box(drawing, "EXTRAS").arrows()).containsExactly(new Arrow(0, 1, null));
+    assertThat(box(drawing, "EXTRAS/CARD").status()).isEqualTo(Status.NOT_STARTED);
   }
 
   @Test

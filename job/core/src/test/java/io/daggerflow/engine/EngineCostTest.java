@@ -2,6 +2,8 @@ package io.daggerflow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
 import io.daggerflow.codec.MemoryStore;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Offer;
@@ -12,6 +14,7 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.format.TemplateReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
+import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -50,7 +53,15 @@ class EngineCostTest {
     Graph graph =
         new Graph(
             new TemplateReader(new CelExpressions()).read("t.yaml", yaml.toString()).orThrow());
-    Engine engine = new Engine(new Only(graph), topic -> 1, Limits.DEFAULT);
+    Engine engine =
+        new Engine(
+            new Surroundings(
+                new Only(graph),
+                topic -> 1,
+                EngineCostTest::noHandler,
+                Map.of(),
+                new CelExpressions(),
+                Limits.DEFAULT));
     MemoryStore store = new MemoryStore();
     Map<String, Open> opens = new HashMap<>();
     run(engine, store, new Event.Requested(start()), opens);
@@ -71,6 +82,11 @@ class EngineCostTest {
         opens.put(open.key().channel(), open);
       }
     }
+  }
+
+  private static Answer noHandler(
+      String instance, String path, int attempt, String idempotencyKey, Call.Execute call) {
+    throw new AssertionError(path);
   }
 
   private static Request start() throws Exception {
@@ -104,6 +120,11 @@ class EngineCostTest {
     @Override
     public @Nullable Graph newest(String name) {
       return graph;
+    }
+
+    @Override
+    public boolean hasChannel(Channel channel) {
+      return graph.channels().contains(channel);
     }
   }
 }

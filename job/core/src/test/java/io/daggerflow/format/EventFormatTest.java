@@ -22,7 +22,17 @@ class EventFormatTest {
     for (int i = 0; i < nodes; i++) {
       transitions.add(
           new Transition(
-              "P/T" + i, "assign", Status.NOT_STARTED, Status.COMPLETED, 1, null, 0, null, false));
+              "P/T" + i,
+              "assign",
+              Status.NOT_STARTED,
+              Status.COMPLETED,
+              1,
+              0,
+              null,
+              0,
+              null,
+              false,
+              false));
     }
     return new WorkflowEvent(
         "i",
@@ -33,8 +43,12 @@ class EventFormatTest {
         new WorkflowEvent.RequestCause("start"),
         transitions,
         parameters,
+        Map.of(),
         Status.EXECUTING,
         null,
+        WorkflowEvent.Flags.UNCHANGED,
+        List.of(),
+        WorkflowEvent.Origin.PLAIN,
         "r-1");
   }
 

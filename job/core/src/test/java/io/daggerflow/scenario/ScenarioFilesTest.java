@@ -35,10 +35,10 @@ class ScenarioFilesTest {
     return file.toString().endsWith("scenarios.yaml");
   }
 
-  private static DynamicTest test(ScenarioRunner.Result result) {
+  private static DynamicTest test(ScenarioResult result) {
     String file = Path.of(result.file()).getFileName().toString();
     return DynamicTest.dynamicTest(
         file + ": " + result.name(),
-        () -> assertThat(result.differences()).as(String.valueOf(result.step())).isEmpty());
+        () -> assertThat(String.join("\n", result.report())).isEmpty());
   }
 }

@@ -1,0 +1,120 @@
+package io.daggerflow.scenario;
+
+import io.daggerflow.engine.Limits;
+import io.daggerflow.engine.Templates;
+import io.daggerflow.routing.Router;
+import io.daggerflow.template.Channel;
+import io.daggerflow.template.Graph;
+import io.daggerflow.template.WorkflowTemplate;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The template versions in use: those that are deployed and not retired, and those of instances
+ * that are not over (rule S10.9).
+ */
+final class Deployed implements Templates {
+
+  private final Map<String, Graph> versions = new LinkedHashMap<>();
+  private final Set<String> retired = new HashSet<>();
+
+  /** Instance → the version that it uses. */
+  private final Map<String, String> users = new HashMap<>();
+
+  private Router router = new Router(List.of(), List.of(), Limits.DEFAULT, 0);
+
+  /** Adds a version; false, and nothing changes, if it exists with other content (rule S10.8). */
+  boolean deploy(WorkflowTemplate template) {
+    Graph before = versions.get(template.id());
+    if (before != null) {
+      return before.template().equals(template);
+    }
+    versions.put(template.id(), new Graph(template));
+    changed();
+    return true;
+  }
+
+  /** Ends new starts of a version; false if it is not there. */
+  boolean retire(String name, int version) {
+    String id = id(name, version);
+    if (!versions.containsKey(id)) {
+      return false;
+    }
+    retired.add(id);
+    changed();
+    sweep();
+    return true;
+  }
+
+  /** An instance uses a version from now on. */
+  void uses(String instance, String name, int version) {
+    String id = id(name, version);
+    if (!id.equals(users.put(instance, id))) {
+      sweep();
+    }
+  }
+
+  /** An instance is over. */
+  void usesNone(String instance) {
+    if (users.remove(instance) != null) {
+      sweep();
+    }
+  }
+
+  /** A retired version that nobody uses leaves. */
+  private void sweep() {
+    boolean removed =
+        versions.keySet().removeIf(id -> retired.contains(id) && !users.containsValue(id));
+    if (removed) {
+      retired.retainAll(versions.keySet());
+      changed();
+    }
+  }
+
+  private void changed() {
+    router = new Router(versions.values(), newest().toList(), Limits.DEFAULT, 0);
+  }
+
+  private Stream<Graph> newest() {
+    return versions.values().stream()
+        .map(graph -> graph.template().name())
+        .distinct()
+        .map(this::newest)
+        .filter(Objects::nonNull);
+  }
+
+  private static String id(String name, int version) {
+    return name + '@' + version;
+  }
+
+  Router router() {
+    return router;
+  }
+
+  @Override
+  public @Nullable Graph find(String name, int version) {
+    return versions.get(id(name, version));
+  }
+
+  @Override
+  public @Nullable Graph newest(String name) {
+    return versions.values().stream()
+        .filter(graph -> graph.template().name().equals(name))
+        .filter(graph -> !retired.contains(graph.template().id()))
+        .max(Comparator.comparingInt(graph -> graph.template().version()))
+        .orElse(null);
+  }
+
+  @Override
+  public boolean hasChannel(Channel channel) {
+    return router.hasChannel(channel);
+  }
+}

@@ -1,0 +1,45 @@
+package io.daggerflow.template;
+
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
+import io.daggerflow.expression.Expression;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code executor}: runs a handler, and is over when the handler answered.
+ *
+ * @param handler class of the handler
+ * @param input a value; null for none
+ * @param inline whether it runs inside the step
+ * @param set over {@code result}
+ */
+public record Executor(String handler, @Nullable Expression input, boolean inline, SetClause set)
+    implements TaskKind {
+
+  static final String TYPE = "executor";
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public void start(TaskContext task) {
+    task.call(
+        new Call.Execute(handler, input == null ? null : input.evaluate(task.scope()), inline));
+  }
+
+  @Override
+  public void answered(TaskContext task, Answer answer) {
+    if (answer instanceof Answer.Result result) {
+      Calls.complete(task, set, "result", result.value());
+    } else if (answer instanceof Answer.Failed failed) {
+      String code = failed.code() == null ? "HANDLER" : failed.code();
+      Failure.Kind kind = failed.retryable() ? Failure.Kind.RETRYABLE : Failure.Kind.NOT_RETRYABLE;
+      task.fail(new Failure(code, failed.message(), kind, Map.of()));
+    } else {
+      throw new IllegalArgumentException("no answer of a handler: " + answer.getClass());
+    }
+  }
+}

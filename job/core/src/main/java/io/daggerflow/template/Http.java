@@ -1,0 +1,102 @@
+package io.daggerflow.template;
+
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
+import io.daggerflow.expression.Expression;
+import io.daggerflow.expression.Scope;
+import io.daggerflow.value.Values;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code http}: sends a request, and is over when an expected status came.
+ *
+ * @param url a value
+ * @param method as {@code GET}
+ * @param headers values
+ * @param body a value; null for none
+ * @param expectStatus codes as {@code 402} and classes as {@code 2xx}
+ * @param set over {@code response}
+ */
+public record Http(
+    Expression url,
+    String method,
+    Map<String, Expression> headers,
+    @Nullable Expression body,
+    List<String> expectStatus,
+    SetClause set)
+    implements TaskKind {
+
+  static final String TYPE = "http";
+
+  private static final String RESPONSE = "response";
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public void start(TaskContext task) {
+    Scope scope = task.scope();
+    Map<String, String> texts = new LinkedHashMap<>();
+    headers.forEach((name, header) -> texts.put(name, Values.text(header.evaluate(scope))));
+    task.call(
+        new Call.HttpRequest(
+            method,
+            Values.text(url.evaluate(scope)),
+            texts,
+            body == null ? null : body.evaluate(scope)));
+  }
+
+  @Override
+  public void answered(TaskContext task, Answer answer) {
+    if (answer instanceof Answer.Response response) {
+      answered(task, response);
+    } else if (answer instanceof Answer.Failed failed) {
+      String code = failed.code() == null ? "NO_ANSWER" : failed.code();
+      task.fail(
+          new Failure(
+              code,
+              failed.message(),
+              Failure.Kind.RETRYABLE,
+              Map.of(RESPONSE, json(new Answer.Response(0, Map.of(), null)))));
+    } else {
+      throw new IllegalArgumentException("no answer to a request: " + answer.getClass());
+    }
+  }
+
+  private void answered(TaskContext task, Answer.Response response) {
+    int status = response.status();
+    Map<String, @Nullable Object> json = json(response);
+    if (expectStatus.stream().anyMatch(expected -> matches(expected, status))) {
+      Calls.complete(task, set, RESPONSE, json);
+      return;
+    }
+    boolean again = status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status / 100 == 5;
+    task.fail(
+        new Failure(
+            "HTTP_STATUS",
+            "Expected status " + String.join(", ", expectStatus) + ", but it is " + status,
+            again ? Failure.Kind.RETRYABLE : Failure.Kind.NOT_RETRYABLE,
+            Map.of(RESPONSE, json)));
+  }
+
+  private static boolean matches(String expected, int status) {
+    return expected.endsWith("xx")
+        ? expected.charAt(0) - '0' == status / 100
+        : expected.equals(Integer.toString(status));
+  }
+
+  private static Map<String, @Nullable Object> json(Answer.Response response) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("status", (long) response.status());
+    json.put("headers", response.headers());
+    json.put("body", response.body());
+    return json;
+  }
+}

@@ -1,0 +1,55 @@
+package io.daggerflow.template;
+
+import io.daggerflow.expression.Expression;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code trigger}: waits for a time, then runs its action (rule S8.1). Exactly one of {@code at}
+ * and {@code after} is given.
+ *
+ * @param at yields a point in time
+ * @param after yields a duration, from the start of the task
+ * @param action null for none
+ */
+public record Trigger(@Nullable Expression at, @Nullable Expression after, @Nullable Action action)
+    implements TaskKind {
+
+  static final String TYPE = "trigger";
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public void start(TaskContext task) {
+    Instant time =
+        at == null
+            ? Times.after(java.util.Objects.requireNonNull(after), task.scope(), task.now())
+            : Times.at(at, task.scope());
+    if (time.isAfter(task.now())) {
+      task.wakeAt(time);
+    } else {
+      woke(task);
+    }
+  }
+
+  @Override
+  public void woke(TaskContext task) {
+    if (action == null) {
+      task.complete();
+    } else {
+      task.act();
+    }
+  }
+
+  @Override
+  public void acted(TaskContext task, ActionOutcome outcome) {
+    if (outcome.failure() == null) {
+      task.complete();
+    } else {
+      task.fail(outcome.failure());
+    }
+  }
+}

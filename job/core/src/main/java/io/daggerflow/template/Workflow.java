@@ -1,0 +1,73 @@
+package io.daggerflow.template;
+
+import io.daggerflow.expression.Expression;
+import io.daggerflow.expression.ExpressionException;
+import io.daggerflow.expression.Scope;
+import io.daggerflow.value.Values;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code workflow}: starts a child workflow (rule S13).
+ *
+ * @param template a value: its name
+ * @param version null for the newest
+ * @param id a value; null for {@code instanceId/path/run}
+ * @param parameters a value that yields an object; null for none
+ * @param waits whether the task is over with the child, or when it is accepted
+ * @param set over {@code child}
+ */
+public record Workflow(
+    Expression template,
+    @Nullable Expression version,
+    @Nullable Expression id,
+    @Nullable Expression parameters,
+    boolean waits,
+    SetClause set)
+    implements TaskKind {
+
+  static final String TYPE = "workflow";
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public void start(TaskContext task) {
+    Scope scope = task.scope();
+    task.startChild(
+        new ChildStart(
+            Values.text(template.evaluate(scope)),
+            version == null ? null : number(version.evaluate(scope)),
+            id == null ? null : Values.text(id.evaluate(scope)),
+            parameters == null ? Map.of() : object(parameters.evaluate(scope)),
+            waits));
+  }
+
+  /** The child is COMPLETED, or was accepted where nobody waits for it. */
+  public void childOver(TaskContext task, Map<String, @Nullable Object> child) {
+    task.set(set, task.scope(Collections.singletonMap("child", child)));
+    task.complete();
+  }
+
+  private static int number(@Nullable Object value) {
+    if (value instanceof Long number && number > 0 && number <= Integer.MAX_VALUE) {
+      return number.intValue();
+    }
+    throw new ExpressionException(
+        "Expected 'version' to be a positive integer, but it is " + Values.shown(value), false);
+  }
+
+  private static Map<String, @Nullable Object> object(@Nullable Object value) {
+    if (!(value instanceof Map<?, ?> map)) {
+      throw new ExpressionException(
+          "Expected 'parameters' to be an object, but it is " + Values.shown(value), false);
+    }
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    map.forEach((name, field) -> object.put((String) name, field));
+    return object;
+  }
+}
