@@ -46,7 +46,6 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       ValidateCommand.class,
-      GraphCommand.class,
       DeployCommand.class,
       StartCommand.class,
       CreateCommand.class,
@@ -55,6 +54,7 @@ import picocli.CommandLine.Spec;
       SetCommand.class,
       RefreshCommand.class,
       StatusCommand.class,
+      GraphCommand.class,
       ListCommand.class,
       EventsCommand.class,
       DeadLettersCommand.class,
