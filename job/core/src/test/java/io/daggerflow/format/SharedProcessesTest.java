@@ -3,6 +3,7 @@ package io.daggerflow.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.template.Located;
 import io.daggerflow.template.Problem;
 import io.daggerflow.template.ProcessTemplate;
 import io.daggerflow.template.TemplateReading;
@@ -185,7 +186,9 @@ class SharedProcessesTest {
             "processes",
             List.of(Map.of("name", "PAYMENT", "processRef", "pay")));
     assertThat(reader.read(source).problems()).hasSize(1);
-    assertThat(reader.read(source, folder).orThrow().processes().get(0).tasks()).hasSize(2);
+    assertThat(
+            reader.read(Located.of(source), "s.yaml", folder).orThrow().processes().get(0).tasks())
+        .hasSize(2);
   }
 
   @Test
