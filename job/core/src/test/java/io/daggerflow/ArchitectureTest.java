@@ -27,6 +27,8 @@ class ArchitectureTest {
     "io.daggerflow.expression..",
     "io.daggerflow.format..",
     "io.daggerflow.builder..",
+    "io.daggerflow.view..",
+    "io.daggerflow.drawing..",
   };
 
   @Test
