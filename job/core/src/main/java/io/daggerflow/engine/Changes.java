@@ -1,7 +1,6 @@
 package io.daggerflow.engine;
 
 import io.daggerflow.engine.WorkflowEvent.ActionFailure;
-import io.daggerflow.engine.WorkflowEvent.Flags;
 import io.daggerflow.engine.WorkflowEvent.Origin;
 import io.daggerflow.engine.WorkflowEvent.Transition;
 import io.daggerflow.engine.WorkflowEvent.WaitsFor;
@@ -26,9 +25,6 @@ final class Changes {
   private final Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
   private final Map<String, Map<String, @Nullable Object>> elements = new LinkedHashMap<>();
   private final List<ActionFailure> failures = new ArrayList<>();
-  private @Nullable Boolean suspended;
-  private @Nullable Boolean compensating;
-  private @Nullable Integer incidents;
   private Origin origin = Origin.PLAIN;
   private boolean called;
 
@@ -53,6 +49,14 @@ final class Changes {
     }
   }
 
+  /** A node went along with one around it; said only if the event has the node anyway. */
+  void along(Place place, Status to) {
+    Change before = nodes.get(place);
+    if (before != null) {
+      before.to = to;
+    }
+  }
+
   /** A parameter changed; null: it was removed. */
   void parameter(String name, @Nullable Object value) {
     parameters.put(name, value);
@@ -66,18 +70,6 @@ final class Changes {
   /** An action failed, and prevented nothing. */
   void failure(String path, String reason) {
     failures.add(new ActionFailure(path, reason));
-  }
-
-  void suspended(boolean value) {
-    suspended = value;
-  }
-
-  void compensating(boolean value) {
-    compensating = value;
-  }
-
-  void incidents(int value) {
-    incidents = value;
   }
 
   /** A call was put out. */
@@ -94,7 +86,6 @@ final class Changes {
         && parameters.isEmpty()
         && elements.isEmpty()
         && failures.isEmpty()
-        && flags().equals(Flags.UNCHANGED)
         && !called;
   }
 
@@ -108,10 +99,6 @@ final class Changes {
 
   List<ActionFailure> failures() {
     return failures;
-  }
-
-  Flags flags() {
-    return new Flags(suspended, compensating, incidents);
   }
 
   Origin origin() {

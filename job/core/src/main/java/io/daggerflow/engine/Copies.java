@@ -222,12 +222,16 @@ final class Copies {
       around.done(around.done() + (counts ? 1 : 0));
       noteFailure(around, step.node(child));
     }
-    if (around.open() == 0 || isMet(join, around)) {
+    if (around.open() == 0 && child.node().role() == Node.Role.TASK) {
+      join(parent);
+    } else if (around.open() == 0 || isMet(join, around)) {
       step.walk().joinLater(parent);
     }
     if (join.maxConcurrency() > 0) {
       around.running(Math.max(0, around.running() - 1));
-      startWaiting(parent, around);
+      if (!isMet(join, around)) {
+        startWaiting(parent, around);
+      }
     }
   }
 

@@ -11,8 +11,9 @@ import io.daggerflow.template.Failure;
 import io.daggerflow.template.OnFailure;
 import io.daggerflow.template.Place;
 import io.daggerflow.template.RetryPolicy;
-import io.daggerflow.template.Workflow;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -187,22 +188,19 @@ final class Failures {
     if (place.node().isComposite()) {
       startOverInside(place, node);
     }
-    if (place.node().kind() instanceof Workflow) {
-      node.run(node.run() + 1);
-    }
-    step.changes().node(place, Status.EXECUTING, Status.EXECUTING, place.node().isComposite());
-    step.walk().begin(place, node);
+    step.changes().node(place, Status.EXECUTING, Status.EXECUTING, false);
+    step.walk().beginAgain(place, node);
   }
 
   /** Everything inside is NOT_STARTED. */
   void startOverInside(Place outer, NodeState around) {
-    step.eachInside(
-        outer,
-        place -> {
-          startOverInside(place, step.node(place));
-          step.startOver(place);
-        });
+    List<Place> inside = new ArrayList<>();
+    step.eachInside(outer, inside::add);
     around.copies(0);
+    for (Place place : inside) {
+      startOverInside(place, step.node(place));
+      step.startOver(place);
+    }
     around.next(0);
     around.running(0);
     around.done(0);

@@ -29,7 +29,8 @@ final class Lifecycle {
 
   /** Whether a node may go from one status to another. */
   static boolean allows(Status from, Status to) {
-    return to == Status.NOT_STARTED || ALLOWED.getOrDefault(from, Set.of()).contains(to);
+    boolean back = to == Status.NOT_STARTED && from != Status.NOT_STARTED;
+    return back || ALLOWED.getOrDefault(from, Set.of()).contains(to);
   }
 
   /**

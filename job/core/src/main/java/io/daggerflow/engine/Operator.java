@@ -129,7 +129,8 @@ final class Operator {
       node.submitted(step.now());
       step.changes().node(place, Status.EXECUTING, Status.EXECUTING, false);
       if (step.walk().limit(place)) {
-        step.walk().begin(place, node);
+        node.early(true);
+        step.walk().ready(place);
       }
       return;
     }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Redrives {
 
   private final Transaction step;
-  private final List<Redrive> due = new ArrayList<>();
 
   Redrives(Transaction step) {
     this.step = step;
@@ -92,33 +91,22 @@ final class Redrives {
     return status == Status.COMPLETED || status == Status.SKIPPED;
   }
 
-  /** The node is over; if a re-drive waits for it, that goes on. */
+  /** The node is over; a re-drive that waits for it goes on, before anything around it is over. */
   void over(Place place) {
     if (step.state().redrives().isEmpty()) {
       return;
     }
     List<Redrive> all = all();
-    for (Redrive one : List.copyOf(all)) {
-      if (one.current.equals(place)) {
-        all.remove(one);
-        due.add(one);
+    List<Redrive> waiting = all.stream().filter(one -> one.current.equals(place)).toList();
+    all.removeAll(waiting);
+    save(all);
+    for (Redrive one : waiting) {
+      if (one.again != null) {
+        goOn(one.again, null);
+      } else {
+        goOn(one.origin, place);
       }
     }
-    save(all);
-  }
-
-  /** Goes on with the next re-drive that may; false if there is none. */
-  boolean next() {
-    if (due.isEmpty()) {
-      return false;
-    }
-    Redrive one = due.remove(0);
-    if (one.again != null) {
-      goOn(one.again, null);
-    } else {
-      goOn(one.origin, one.current);
-    }
-    return true;
   }
 
   private void goOn(Place origin, @Nullable Place done) {

@@ -51,13 +51,16 @@ final class Revival {
         step.copies().startInside(place);
       }
     } else {
-      step.walk().begin(place, node);
+      step.walk().beginAgain(place, node);
     }
   }
 
   /** Whether the node is NOT_STARTED again because work in it was undone. */
   private boolean revive(Place place) {
     NodeState node = step.node(place);
+    if (node.status() == Status.NOT_STARTED) {
+      noteAlong(place);
+    }
     boolean undone = node.status() == Status.COMPLETED && node.isUndone();
     boolean inside = place.node().isComposite() && reviveInside(place, undone);
     if (undone || inside && node.status() == Status.COMPLETED) {
@@ -73,10 +76,22 @@ final class Revival {
     return false;
   }
 
+  /** A node that went along with one around it, which is taken back, is NOT_STARTED again. */
+  private void noteAlong(Place place) {
+    for (Place around = place.parent(); around != null; around = around.parent()) {
+      NodeState node = step.node(around);
+      if (node.status().isTerminal()) {
+        if (node.fall() == fall) {
+          step.changes().node(place, step.status(place), Status.NOT_STARTED, false);
+        }
+        return;
+      }
+    }
+  }
+
   private void restart(Place place, NodeState node, boolean all) {
     if (all || place.node().kind() instanceof Decision) {
       step.failures().startOverInside(place, node);
-      step.walk().change(place, Status.NOT_STARTED, true);
       step.startOver(place);
       return;
     }
@@ -94,7 +109,6 @@ final class Revival {
   private void revive(Place place, NodeState node) {
     Status before = node.before() == null ? Status.NOT_STARTED : node.before();
     if (before == Status.NOT_STARTED) {
-      step.walk().change(place, Status.NOT_STARTED, false);
       step.startOver(place);
       return;
     }
@@ -152,7 +166,6 @@ final class Revival {
         step.walk().change(place, Status.NOT_STARTED, false);
         node.submitted(0);
       } else {
-        step.walk().change(place, Status.NOT_STARTED, false);
         step.startOver(place);
       }
     }

@@ -1,5 +1,6 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.engine.WorkflowEvent.Flags;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
@@ -10,6 +11,7 @@ import io.daggerflow.template.Graph;
 import io.daggerflow.template.InstanceLimit;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
+import io.daggerflow.template.TaskKind;
 import io.daggerflow.template.Times;
 import io.daggerflow.value.Values;
 import java.time.Instant;
@@ -50,6 +52,9 @@ final class Transaction {
   private final Outbox outbox;
   private final Set<Long> wakeUps = new LinkedHashSet<>();
   private final Set<Long> unneeded = new LinkedHashSet<>();
+  private final boolean wasSuspended;
+  private final boolean wasCompensating;
+  private final int incidentsBefore;
   private boolean wasOver;
   private Map<String, @Nullable Object> cause = noCause("");
   private @Nullable Place firstFailed;
@@ -74,6 +79,9 @@ final class Transaction {
     this.variables = new Variables(instanceId, state, graph, statuses, surroundings.secrets(), now);
     this.outbox = new Outbox(this, surroundings);
     this.wasOver = state.status().isTerminal();
+    this.wasSuspended = state.suspended() != 0;
+    this.wasCompensating = state.isCompensating();
+    this.incidentsBefore = state.incidents();
   }
 
   String instanceId() {
@@ -257,12 +265,17 @@ final class Transaction {
 
   /** The node is as if it had never begun; only its runs are counted on. */
   void startOver(Place place) {
+    NodeState node = node(place);
     clearDeadline(place);
     clearAlarm(place);
-    failures.endHold(node(place));
-    node(place).startOver();
+    failures.endHold(node);
+    if (node.status() != Status.NOT_STARTED) {
+      changes.node(place, node.status(), Status.NOT_STARTED, false);
+    }
+    node.startOver();
     for (Node action : place.node().actions()) {
       clearAlarm(place.of(action));
+      clearDeadline(place.of(action));
     }
     watching.changed(place);
     if (place.node().listener() != null) {
@@ -320,15 +333,11 @@ final class Transaction {
   }
 
   void compensating(boolean value) {
-    if (state.isCompensating() != value) {
-      state.compensating(value);
-      changes.compensating(value);
-    }
+    state.compensating(value);
   }
 
   void incidents(int more) {
     state.incidents(state.incidents() + more);
-    changes.incidents(state.incidents());
   }
 
   /** A time that a node waited for has come. */
@@ -338,6 +347,8 @@ final class Transaction {
       clearDeadline(place);
       if (place.parent() == null) {
         expireInstance();
+      } else if (place.node().role() == Node.Role.MONITOR) {
+        actions.fire(place);
       } else {
         walk.expire(place);
       }
@@ -345,17 +356,23 @@ final class Transaction {
       Alarm kind = node.alarmKind();
       clearAlarm(place);
       switch (kind) {
-        case TRY ->
-            failures.fail(
-                place, Failure.of("TIMEOUT", "a try of '" + place.path() + "' took too long"));
+        case TRY -> failures.fail(place, tooLong(place));
         case RETRY -> failures.tryAgain(place);
         case OWN ->
             walk.attempt(place, task -> Objects.requireNonNull(place.node().kind()).woke(task));
-        case FIRE -> actions.fire(place);
         case NONE -> throw new IllegalStateException("no alarm at " + place);
       }
     }
     walk.run();
+  }
+
+  private static Failure tooLong(Place place) {
+    TaskKind task = place.node().kind();
+    return new Failure(
+        "TIMEOUT",
+        "a try of '" + place.path() + "' took too long",
+        Failure.Kind.RETRYABLE,
+        task == null ? Map.of() : task.withoutAnswer());
   }
 
   private void expireInstance() {
@@ -413,7 +430,6 @@ final class Transaction {
   void resume(boolean shift, boolean cascade) {
     long length = now - state.suspended();
     state.suspended(0);
-    changes.suspended(false);
     if (shift) {
       eachNode(place -> shift(place, length));
     }
@@ -626,7 +642,8 @@ final class Transaction {
     unneeded.remove(0L);
     wakeUps.forEach(time -> unneeded.remove(InstanceState.wakeUp(time)));
     unneeded.forEach(time -> effect(new Effect.CancelWakeUp(time)));
-    if (answer || !changes.isEmpty() || outbox.records() > 0) {
+    boolean changed = !changes.isEmpty() || !flags().equals(Flags.UNCHANGED);
+    if (answer || changed || outbox.records() > 0) {
       effect(new Effect.PublishEvent(event(event, requestId)));
     }
   }
@@ -644,10 +661,19 @@ final class Transaction {
         changes.elements(),
         state.status(),
         state.reason(),
-        changes.flags(),
+        flags(),
         changes.failures(),
         changes.origin(),
         requestId);
+  }
+
+  /** What is not as it was before the step. */
+  private Flags flags() {
+    boolean suspended = state.suspended() != 0;
+    return new Flags(
+        suspended == wasSuspended ? null : suspended,
+        state.isCompensating() == wasCompensating ? null : state.isCompensating(),
+        state.incidents() == incidentsBefore ? null : state.incidents());
   }
 
   private void finishInstance(NodeState root) {
@@ -662,10 +688,21 @@ final class Transaction {
     state.redrives().clear();
     if (isSuspended()) {
       state.suspended(0);
-      changes.suspended(false);
     }
     listening.end();
+    dropAwaited();
     children.tellParent(root.status());
+  }
+
+  /** What waited for the end of a suspension finds nobody. */
+  private void dropAwaited() {
+    for (byte[] bytes = state.awaited(); bytes != null; bytes = state.awaited()) {
+      state.removeAwaited();
+      if (Awaited.read(bytes).event() instanceof Event.Delivered delivered) {
+        listening.giveBack(delivered.delivery());
+      }
+    }
+    state.heldMessages(0);
   }
 
   /** Counts the retention, unless something is still to be done (rule S7.4). */

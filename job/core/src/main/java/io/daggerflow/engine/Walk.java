@@ -13,8 +13,8 @@ import io.daggerflow.template.RetryPolicy;
 import io.daggerflow.template.TaskKind;
 import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
+import io.daggerflow.template.Workflow;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -29,7 +29,7 @@ final class Walk {
 
   private final Transaction step;
   private final PriorityQueue<Place> ready = new PriorityQueue<>();
-  private final TreeSet<Place> joins = new TreeSet<>(Comparator.reverseOrder());
+  private final TreeSet<Place> joins = new TreeSet<>(Place::compareInsideFirst);
 
   Walk(Transaction step) {
     this.step = step;
@@ -66,7 +66,7 @@ final class Walk {
         begin(next);
       } else if (!joins.isEmpty()) {
         step.copies().join(joins.pollFirst());
-      } else if (!step.redrives().next() && !step.watching().ask()) {
+      } else if (!step.watching().ask()) {
         return;
       }
     }
@@ -83,7 +83,11 @@ final class Walk {
     }
     if (node.isEarly()) {
       node.early(false);
-      passOn(place);
+      if (node.status() == Status.EXECUTING) {
+        beginAgain(place, node);
+      } else {
+        passOn(place);
+      }
       return;
     }
     if (node.status() != Status.NOT_STARTED) {
@@ -152,8 +156,7 @@ final class Walk {
   /** A try of the node begins. */
   void begin(Place place, NodeState node) {
     int run = node.run();
-    RetryPolicy retry = place.node().retry();
-    Expression timeout = retry == null ? null : retry.timeout();
+    Expression timeout = timeout(place.node());
     attempt(
         place,
         task -> {
@@ -172,6 +175,22 @@ final class Walk {
             step.listening().started(place);
           }
         });
+  }
+
+  /** Another try of the node begins; of a child workflow it counts as a run (rule S2.7). */
+  void beginAgain(Place place, NodeState node) {
+    if (place.node().kind() instanceof Workflow) {
+      node.run(node.run() + 1);
+    }
+    begin(place, node);
+  }
+
+  private static @Nullable Expression timeout(Node node) {
+    RetryPolicy retry = node.retry();
+    if (retry != null && retry.timeout() != null) {
+      return retry.timeout();
+    }
+    return node.kind() == null ? null : node.kind().tryTimeout();
   }
 
   /** Lets a task do something; an expression that fails fails the task. */
@@ -262,7 +281,9 @@ final class Walk {
     node.ending(false);
     node.asked(false);
     step.failures().endHold(node);
-    step.clearDeadline(place);
+    if (place.node().role() != Node.Role.MONITOR) {
+      step.clearDeadline(place);
+    }
     step.clearAlarm(place);
     step.children().release(place);
     step.actions().end(place);
@@ -275,6 +296,7 @@ final class Walk {
           NodeState node = step.node(place);
           Status before = node.status();
           if (!before.isTerminal()) {
+            step.changes().along(place, status);
             if (before == Status.EXECUTING) {
               Lifecycle.check(place.path(), before, status);
               node.status(status);
@@ -320,10 +342,10 @@ final class Walk {
         }
       }
     }
+    step.redrives().over(place);
     if (place.parent() != null) {
       step.copies().childOver(place.parent(), place, completed);
     }
-    step.redrives().over(place);
   }
 
   private boolean isMet(Place place, boolean completed) {

@@ -18,7 +18,8 @@ public final class Conditions {
       return answer;
     }
     throw new ExpressionException(
-        "Expected `"
+        expression.place()
+            + "Expected `"
             + expression.source()
             + "` to be true or false, but it is "
             + Values.shown(value),

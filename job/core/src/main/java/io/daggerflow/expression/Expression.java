@@ -15,6 +15,11 @@ public interface Expression {
   /** The text in the template. */
   String source();
 
+  /** Where it stands, as {@code until: }, before a sentence about it; empty if that is unknown. */
+  default String place() {
+    return "";
+  }
+
   /** The variables that it uses. */
   Set<String> variables();
 

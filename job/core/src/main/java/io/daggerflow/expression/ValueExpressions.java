@@ -139,13 +139,21 @@ public final class ValueExpressions {
     }
   }
 
+  private static @Nullable Object part(String step, Expression part, Scope scope) {
+    try {
+      return part.evaluate(scope);
+    } catch (ExpressionException e) {
+      throw e.in(step, part);
+    }
+  }
+
   private record ObjectValue(String source, Map<String, Expression> fields, Uses uses)
       implements Composed {
     @Override
     public Object evaluate(Scope scope) {
       Map<String, @Nullable Object> object = new LinkedHashMap<>(fields.size() * 2);
       for (Map.Entry<String, Expression> field : fields.entrySet()) {
-        object.put(field.getKey(), field.getValue().evaluate(scope));
+        object.put(field.getKey(), part('.' + field.getKey(), field.getValue(), scope));
       }
       return object;
     }
@@ -156,8 +164,8 @@ public final class ValueExpressions {
     @Override
     public Object evaluate(Scope scope) {
       List<@Nullable Object> list = new ArrayList<>(elements.size());
-      for (Expression element : elements) {
-        list.add(element.evaluate(scope));
+      for (int i = 0; i < elements.size(); i++) {
+        list.add(part("[" + i + ']', elements.get(i), scope));
       }
       return list;
     }

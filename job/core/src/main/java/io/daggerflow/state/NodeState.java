@@ -20,9 +20,7 @@ public final class NodeState {
     /** The next try begins. */
     RETRY,
     /** The task asked for it. */
-    OWN,
-    /** A monitor fires. */
-    FIRE;
+    OWN;
 
     private static final Alarm[] ALL = values();
   }
@@ -135,7 +133,8 @@ public final class NodeState {
   }
 
   /**
-   * When its time is over, not before the instance was created; 0 if it has no limit or is over.
+   * When its time is over, not before the instance was created; 0 if it has no limit or is over. Of
+   * a monitor, when it fires next.
    */
   public long deadline() {
     return deadline;
@@ -320,7 +319,7 @@ public final class NodeState {
     changed = true;
   }
 
-  /** Makes it as it was before it first began, except for its number of runs. */
+  /** Makes it as it was before it first began, except for its number of runs and its element. */
   public void startOver() {
     status = Status.NOT_STARTED;
     attempt = 0;
@@ -343,8 +342,6 @@ public final class NodeState {
     reopened = false;
     early = false;
     undone = false;
-    hasElement = false;
-    element = null;
     changed = true;
   }
 

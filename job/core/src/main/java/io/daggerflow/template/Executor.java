@@ -43,6 +43,11 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
   }
 
   @Override
+  public Expression tryTimeout() {
+    return Calls.TIMEOUT;
+  }
+
+  @Override
   public void answered(TaskContext task, Answer answer) {
     if (answer instanceof Answer.Result result) {
       Calls.complete(task, set, RESULT, result.value());

@@ -111,17 +111,22 @@ public record Http(
   }
 
   @Override
+  public Expression tryTimeout() {
+    return Calls.TIMEOUT;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> withoutAnswer() {
+    return Map.of(RESPONSE, json(new Answer.Response(0, Map.of(), null)));
+  }
+
+  @Override
   public void answered(TaskContext task, Answer answer) {
     if (answer instanceof Answer.Response response) {
       answered(task, response);
     } else if (answer instanceof Answer.Failed failed) {
       String code = failed.code() == null ? "NO_ANSWER" : failed.code();
-      task.fail(
-          new Failure(
-              code,
-              failed.message(),
-              Failure.Kind.RETRYABLE,
-              Map.of(RESPONSE, json(new Answer.Response(0, Map.of(), null)))));
+      task.fail(new Failure(code, failed.message(), Failure.Kind.RETRYABLE, withoutAnswer()));
     } else {
       throw new IllegalArgumentException("no answer to a request: " + answer.getClass());
     }

@@ -33,6 +33,11 @@ record InField(String field, Expression expression) implements Expression {
   }
 
   @Override
+  public String place() {
+    return field + ": ";
+  }
+
+  @Override
   public Set<String> variables() {
     return expression.variables();
   }
@@ -52,10 +57,10 @@ record InField(String field, Expression expression) implements Expression {
     try {
       return expression.evaluate(scope);
     } catch (ExpressionException e) {
-      String source = source();
+      String source = e.source() == null ? source() : e.source();
       String shown = source.length() > SHOWN ? source.substring(0, SHOWN) + "…" : source;
       throw new ExpressionException(
-          field + ": `" + shown + "`: " + e.getMessage(), e.isMissingField());
+          field + e.inside() + ": `" + shown + "`: " + e.getMessage(), e.isMissingField());
     }
   }
 }

@@ -2,6 +2,7 @@ package io.daggerflow.template;
 
 import io.daggerflow.call.Answer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,16 @@ public interface TaskKind {
   /** The expression whose changes it waits for; null for none. */
   default io.daggerflow.expression.@Nullable Expression watched() {
     return null;
+  }
+
+  /** How long a try may take where {@code retry} does not say; null for any time. */
+  default io.daggerflow.expression.@Nullable Expression tryTimeout() {
+    return null;
+  }
+
+  /** What {@code retry.when} sees besides when a try took too long. */
+  default Map<String, @Nullable Object> withoutAnswer() {
+    return Map.of();
   }
 
   /** Its {@code do}; null for none. */

@@ -96,7 +96,8 @@ public final class Times {
       @Nullable Instant time, Expression expression, @Nullable Object value, String expected) {
     if (time == null) {
       throw new ExpressionException(
-          "Expected `"
+          expression.place()
+              + "Expected `"
               + expression.source()
               + "` to yield "
               + expected

@@ -177,6 +177,11 @@ public final class InstanceView {
     return state.definition;
   }
 
+  /** The processes that were given for the {@code dynamic} ones: name → list of processes. */
+  public Map<?, ?> processes() {
+    return Collections.unmodifiableMap(state.processes);
+  }
+
   /** Time of the first event. */
   public @Nullable String created() {
     return state.created;
@@ -204,7 +209,9 @@ public final class InstanceView {
 
   /** The node with this path; null if neither an event nor the template has mentioned it. */
   public @Nullable NodeView node(String path) {
-    return state.nodes.get(path);
+    NodeView node = state.nodes.get(path);
+    boolean inCopy = node == null && path.indexOf('[') >= 0 && state.mayHave(path);
+    return inCopy ? state.unmentioned(path, "") : node;
   }
 
   /**

@@ -21,8 +21,12 @@ class LifecycleTest {
   private static final Map<Status, Set<Status>> TABLE =
       Map.of(
           NOT_STARTED, Set.of(SUBMITTED, EXECUTING, SKIPPED, STOPPED),
-          SUBMITTED, Set.of(EXECUTING, STOPPED),
-          EXECUTING, Set.of(COMPLETED, FAILURE, SKIPPED, STOPPED));
+          SUBMITTED, Set.of(EXECUTING, STOPPED, NOT_STARTED),
+          EXECUTING, Set.of(COMPLETED, FAILURE, SKIPPED, STOPPED, NOT_STARTED),
+          SKIPPED, Set.of(COMPLETED, NOT_STARTED),
+          COMPLETED, Set.of(EXECUTING, NOT_STARTED),
+          FAILURE, Set.of(EXECUTING, NOT_STARTED, SKIPPED, COMPLETED),
+          STOPPED, Set.of(EXECUTING, NOT_STARTED));
 
   @Test
   void exactlyTheChangesOfTheTableExist() {

@@ -6,6 +6,7 @@ import io.daggerflow.tools.command.CreateCommand;
 import io.daggerflow.tools.command.DeadLettersCommand;
 import io.daggerflow.tools.command.DeployCommand;
 import io.daggerflow.tools.command.EventsCommand;
+import io.daggerflow.tools.command.GraphCommand;
 import io.daggerflow.tools.command.ListCommand;
 import io.daggerflow.tools.command.RefreshCommand;
 import io.daggerflow.tools.command.SendCommand;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       SetCommand.class,
       RefreshCommand.class,
       StatusCommand.class,
+      GraphCommand.class,
       ListCommand.class,
       EventsCommand.class,
       DeadLettersCommand.class,
