@@ -26,6 +26,8 @@ class ArchitectureTest {
     "io.daggerflow.value..",
     "io.daggerflow.expression..",
     "io.daggerflow.format..",
+    "io.daggerflow.view..",
+    "io.daggerflow.drawing..",
   };
 
   @Test

@@ -2,11 +2,14 @@ package io.daggerflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.drawing.Drawing;
+import io.daggerflow.drawing.MermaidWriter;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.TemplateReader;
 import io.daggerflow.scenario.ScenarioResult;
 import io.daggerflow.scenario.ScenarioRunner;
 import io.daggerflow.template.TemplateReading;
+import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +102,17 @@ class DocumentationTest {
       }
     }
     assertThat(loaded).isPositive();
+  }
+
+  @Test
+  void picturesInThePagesAreThoseOfTheTemplate() throws IOException {
+    Path file = ROOT.resolve("templates/OrderWorkflow.yaml");
+    WorkflowTemplate template = templates.read(file.toString(), Files.readString(file)).template();
+    assertThat(template).isNotNull();
+    String picture = MermaidWriter.write(Drawing.of(template.source()));
+
+    assertThat(blocks("templates.md", "mermaid")).containsExactly(picture);
+    assertThat(blocks("../../README.md", "mermaid")).containsExactly(picture);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.daggerflow.engine;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.state.NodeState;
-import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
 import io.daggerflow.template.ActionOutcome;
 import io.daggerflow.template.Failure;
@@ -114,15 +113,16 @@ final class Actions {
     }
   }
 
-  /** The present try of the owner is over, and with it its {@code do}. */
-  void abandon(Place owner, NodeState action) {
-    if (action.status() == Status.EXECUTING) {
-      step.walk().finish(owner, Status.STOPPED, null);
+  /** Nothing that the action does or waits for has an effect any more. */
+  private void abandon(Place action, NodeState node) {
+    if (node.status() == Status.EXECUTING) {
+      step.walk().finish(action, Status.STOPPED, null);
     }
-    step.clearAlarm(owner);
+    step.clearAlarm(action);
+    step.clearDeadline(action);
   }
 
-  /** As {@link #abandon(Place, NodeState)}, of the {@code do} of a node. */
+  /** The present try of the owner is over, and with it its {@code do}. */
   void abandon(Place owner) {
     Node action = owner.node().action(Role.DO);
     if (action != null) {
@@ -168,7 +168,7 @@ final class Actions {
       if (time.toEpochMilli() <= step.now()) {
         fire(action);
       } else {
-        step.alarm(action, Alarm.FIRE, time);
+        step.deadline(action, time);
       }
       return true;
     } catch (ExpressionException e) {
@@ -213,7 +213,7 @@ final class Actions {
         throw new ExpressionException(
             "Expected `" + every.source() + "` to be longer than zero, but it is not", false);
       }
-      step.alarm(action, Alarm.FIRE, next);
+      step.deadline(action, next);
     } catch (ExpressionException e) {
       report(action, "EXPRESSION: " + e.getMessage());
     }

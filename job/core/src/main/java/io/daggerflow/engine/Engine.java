@@ -18,6 +18,7 @@ import io.daggerflow.template.Place;
 import io.daggerflow.template.StartParameters;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,12 +32,12 @@ public final class Engine {
 
   private final Templates templates;
   private final Surroundings surroundings;
-  private final Definitions definitions;
+  private final Graphs graphs;
 
   public Engine(Surroundings surroundings) {
     this.templates = surroundings.templates();
     this.surroundings = surroundings;
-    this.definitions = new Definitions(templates, surroundings.compiler());
+    this.graphs = new Graphs(templates, surroundings.compiler());
   }
 
   /**
@@ -86,7 +87,7 @@ public final class Engine {
       }
       Graph graph = null;
       if (request.definition() != null) {
-        Definitions.Reading reading = definitions.read(request.definition());
+        Graphs.Reading reading = graphs.read(request.definition());
         if (reading.graph() == null) {
           return rejectStart(
               request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
@@ -108,21 +109,22 @@ public final class Engine {
       if (request.processes().isEmpty()) {
         return check(request, graph);
       }
+      Map<String, @Nullable Object> known = new LinkedHashMap<>(request.processes());
+      known.keySet().removeIf(name -> graph.template().dynamicProcess(name) == null);
+      Graphs.Reading reading = graphs.read(graph, known);
+      if (reading.graph() == null) {
+        return rejectStart(
+            request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
+      }
       for (String name : request.processes().keySet()) {
-        boolean known =
-            graph.nodes().stream().anyMatch(node -> node.isDynamic() && node.name().equals(name));
-        if (!known) {
+        if (!known.containsKey(name)) {
           return rejectStart(
               request,
               Rejection.Code.INVALID_REQUEST,
               "Expected the name of a dynamic process, but '" + name + "' is an unknown name");
         }
       }
-      Definitions.Reading reading = definitions.read(graph, request.processes());
-      return reading.graph() == null
-          ? rejectStart(
-              request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()))
-          : check(request, reading.graph());
+      return check(request, reading.graph());
     }
 
     private Step check(Request.Start request, Graph graph) {
@@ -193,7 +195,10 @@ public final class Engine {
               graph.template().name(), graph.template().version(), request.life(), now);
       state.startRequest(request.envelope().requestId());
       state.parent(request.parent() == null ? null : request.parent().toBytes());
-      definitions.keep(state, graph, request.definition(), request.processes());
+      if (request.cause() != null) {
+        state.took(Listening.position(request.cause()));
+      }
+      graphs.keep(state, graph, request.definition(), request.processes());
       Transaction transaction = transaction(state, graph, request.submit());
       transaction
           .changes()
@@ -314,7 +319,7 @@ public final class Engine {
 
     private @Nullable Step refuse(
         Request request, InstanceState instance, Map<String, @Nullable Object> parameters) {
-      Graph graph = definitions.graph(instance);
+      Graph graph = graphs.graph(instance);
       List<String> types =
           graph == null ? List.of() : StartParameters.typeProblems(graph.template(), parameters);
       List<String> problems = withSizes(types, parameters);
@@ -337,7 +342,7 @@ public final class Engine {
       InstanceState instance = instance();
       String path = request.path();
       if (instance.status() == Status.COMPLETED) {
-        return invalidState(request, "Expected an instance that is FAILURE or STOPPED");
+        return refuseCompleted(request, path, "Expected an instance that is FAILURE or STOPPED");
       }
       Transaction step = transaction(instance, graph(instance), false);
       Place place = path == null ? null : Operator.find(step, path);
@@ -357,7 +362,8 @@ public final class Engine {
     public Step on(Request.Skip request) {
       InstanceState instance = instance();
       if (instance.status() == Status.COMPLETED) {
-        return invalidState(request, "Expected an instance that is not COMPLETED");
+        return refuseCompleted(
+            request, request.path(), "Expected an instance that is not COMPLETED");
       }
       Transaction step = transaction(instance, graph(instance), false);
       Place place = Operator.find(step, request.path());
@@ -377,7 +383,8 @@ public final class Engine {
     public Step on(Request.Complete request) {
       InstanceState instance = instance();
       if (instance.status() == Status.COMPLETED) {
-        return invalidState(request, "Expected an instance that is not COMPLETED");
+        return refuseCompleted(
+            request, request.path(), "Expected an instance that is not COMPLETED");
       }
       Transaction step = transaction(instance, graph(instance), false);
       Place place = Operator.find(step, request.path());
@@ -400,7 +407,7 @@ public final class Engine {
     @Override
     public Step on(Request.Migrate request) {
       InstanceState instance = instance();
-      boolean onTheFly = Definitions.isOnTheFly(instance);
+      boolean onTheFly = Graphs.isOnTheFly(instance);
       Graph target = onTheFly ? null : templates.find(instance.template(), request.version());
       if (target == null && !onTheFly) {
         return reject(
@@ -426,9 +433,9 @@ public final class Engine {
 
     private Step migrate(Request.Migrate request, InstanceState instance, Graph version) {
       Graph target = version;
-      Map<String, @Nullable Object> processes = Definitions.processes(instance);
+      Map<String, @Nullable Object> processes = Graphs.processes(instance);
       if (!processes.isEmpty()) {
-        Definitions.Reading reading = definitions.read(version, processes);
+        Graphs.Reading reading = graphs.read(version, processes);
         if (reading.graph() == null) {
           return reject(
               request, Rejection.Code.INCOMPATIBLE_VERSION, String.join("; ", reading.problems()));
@@ -459,6 +466,13 @@ public final class Engine {
       }
       Parent own = Parent.read(instance.parent());
       return own == null || !own.equals(parent);
+    }
+
+    /** Of a COMPLETED instance nothing is left but its template, if that is still there. */
+    private Step refuseCompleted(Request request, @Nullable String path, String expected) {
+      Graph graph = graphs.graph(instance());
+      boolean unknown = graph != null && path != null && graph.find(path) == null;
+      return unknown ? unknownPath(request, path) : invalidState(request, expected);
     }
 
     private Step unknownPath(Request request, String path) {
@@ -650,12 +664,15 @@ public final class Engine {
       return state.status().isTerminal() && state.expires() != 0 && state.expires() <= now;
     }
 
-    /** A time that a node waited for. */
-    private record Due(Place place, long time, boolean isDeadline) {
+    /**
+     * A time that a node waited for.
+     *
+     * @param isDeadline whether it stands in the node as its deadline, not its alarm
+     * @param isLater whether what bounds others comes first, of those due at one time
+     */
+    private record Due(Place place, long time, boolean isDeadline, boolean isLater) {
       private static final Comparator<Due> IN_ORDER =
-          Comparator.comparingLong(Due::time)
-              .thenComparing(due -> !due.isDeadline)
-              .thenComparing(Due::place);
+          Comparator.comparingLong(Due::time).thenComparing(Due::isLater).thenComparing(Due::place);
     }
 
     private Step expire(InstanceState state, long time) {
@@ -678,10 +695,10 @@ public final class Engine {
     private void addDue(InstanceState state, Place place, List<Due> all) {
       NodeState node = state.node(place.key());
       if (node.deadline() != 0 && node.deadline() <= now) {
-        all.add(new Due(place, node.deadline(), true));
+        all.add(new Due(place, node.deadline(), true, place.node().monitor() != null));
       }
       if (node.alarm() != 0 && node.alarm() <= now) {
-        all.add(new Due(place, node.alarm(), node.alarmKind() == Alarm.TRY));
+        all.add(new Due(place, node.alarm(), false, node.alarmKind() != Alarm.TRY));
       }
     }
 
@@ -710,7 +727,7 @@ public final class Engine {
     }
 
     private Graph graph(InstanceState state) {
-      Graph graph = definitions.graph(state);
+      Graph graph = graphs.graph(state);
       if (graph == null) {
         throw new IllegalStateException(
             "the template "

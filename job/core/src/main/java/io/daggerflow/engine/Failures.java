@@ -11,7 +11,6 @@ import io.daggerflow.template.Failure;
 import io.daggerflow.template.OnFailure;
 import io.daggerflow.template.Place;
 import io.daggerflow.template.RetryPolicy;
-import io.daggerflow.template.Workflow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -189,11 +188,8 @@ final class Failures {
     if (place.node().isComposite()) {
       startOverInside(place, node);
     }
-    if (place.node().kind() instanceof Workflow) {
-      node.run(node.run() + 1);
-    }
     step.changes().node(place, Status.EXECUTING, Status.EXECUTING, false);
-    step.walk().begin(place, node);
+    step.walk().beginAgain(place, node);
   }
 
   /** Everything inside is NOT_STARTED. */

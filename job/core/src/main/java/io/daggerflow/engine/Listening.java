@@ -14,6 +14,7 @@ import io.daggerflow.expression.Conditions;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
+import io.daggerflow.message.Message;
 import io.daggerflow.message.MessageView;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.Status;
@@ -299,7 +300,10 @@ final class Listening {
       return;
     }
     MessageView message = new MessageView(delivery.offer().message());
-    boolean taken = isTaken(places(subscribed), key, message);
+    boolean taken = !isTakenBefore(key, message) && isTaken(places(subscribed), key, message);
+    if (taken) {
+      noteTaken(key, message);
+    }
     step.walk().run();
     if (!taken) {
       step.count(Counter.MESSAGES_TURNED_AWAY);
@@ -307,6 +311,42 @@ final class Listening {
         returns.add(new Return(delivery, true));
       }
     }
+  }
+
+  /**
+   * Whether the instance has had the message: as the start of itself (rule S12.9), or under another
+   * of its values (rule S5.3).
+   */
+  private boolean isTakenBefore(Key key, MessageView message) {
+    String position = position(message.message());
+    return step.state().hasTaken(position) || step.state().hasTaken(key.channel() + '/' + position);
+  }
+
+  /** A message with several values may come again, where several listeners wait for them. */
+  private void noteTaken(Key key, MessageView message) {
+    List<Node> listeners = step.graph().listeners(key.channel());
+    if (listeners.size() == 1 && listeners.get(0).copies() == 0) {
+      return;
+    }
+    KafkaListener listener = listener(listeners.get(0));
+    try {
+      Object values = listener.channel().message().evaluate(message);
+      if (values instanceof List<?> list && list.size() > 1) {
+        step.state().took(key.channel() + '/' + position(message.message()));
+      }
+    } catch (ExpressionException e) {
+      throw new IllegalStateException("a message without the value that it came for", e);
+    }
+  }
+
+  private static String position(Message message) {
+    return position(
+        new WorkflowEvent.MessageCause(message.topic(), message.partition(), message.offset()));
+  }
+
+  /** A short text for the position of a message. */
+  static String position(WorkflowEvent.MessageCause cause) {
+    return cause.topic() + '/' + cause.partition() + '/' + cause.offset();
   }
 
   /** The instance does not want it at all. */
@@ -358,13 +398,17 @@ final class Listening {
     if (isKnown(place, message)) {
       return false;
     }
+    Taking taking = read(place, message, way);
+    if (taking == null) {
+      return true;
+    }
     if (way == Way.SKIP_TO) {
       new SkipTo(step).reach(place);
       if (step.node(place).status() != Status.EXECUTING) {
         return true;
       }
     }
-    take(place, message, way);
+    take(place, message, way, taking);
     if (way == Way.SKIP_TO && step.node(place).status() == Status.EXECUTING) {
       offerBuffered(place);
     }
@@ -398,27 +442,50 @@ final class Listening {
     }
   }
 
-  /** {@code set} and {@code completeWhen} act together or not at all (rule S5.12). */
-  private void take(Place place, MessageView message, Way way) {
+  /**
+   * What a message does to its listener.
+   *
+   * @param values what {@code set} writes
+   * @param complete whether the listener is over with it
+   * @param seen what {@code deduplicateBy} yields; null without it
+   */
+  private record Taking(
+      Map<String, @Nullable Object> values, boolean complete, @Nullable String seen) {}
+
+  /**
+   * What the message does; null if that cannot be told, and it is a dead letter: {@code set} and
+   * {@code completeWhen} act together or not at all (rule S5.12).
+   */
+  private @Nullable Taking read(Place place, MessageView message, Way way) {
     KafkaListener listener = listener(place.node());
     Scope scope = step.variables().of(place, message);
     try {
       Expression by = listener.deduplicateBy();
-      String value = by == null ? null : Values.text(by.evaluate(message));
+      String seen = by == null ? null : Values.text(by.evaluate(message));
       Map<String, @Nullable Object> values = listener.set().evaluate(scope);
+      Expression completeWhen = listener.completeWhen();
       boolean complete =
           way == Way.REPROCESS
-              || listener.completeWhen() == null
-              || Conditions.isTrue(
-                  listener.completeWhen(), step.variables().written(scope, values));
-      step.set(place, values);
-      if (value != null) {
-        step.state().see(place.path(), value);
-      }
-      taken(place, way, complete);
+              || completeWhen == null
+              || Conditions.isTrue(completeWhen, step.variables().written(scope, values));
+      return new Taking(values, complete, seen);
     } catch (ExpressionException e) {
       deadLetter(message, DeadLetter.Code.EXPRESSION_FAILED, place, e);
+      return null;
     }
+  }
+
+  private void take(Place place, MessageView message, Way way, Taking taking) {
+    try {
+      step.set(place, taking.values);
+    } catch (ExpressionException e) {
+      deadLetter(message, DeadLetter.Code.EXPRESSION_FAILED, place, e);
+      return;
+    }
+    if (taking.seen != null) {
+      step.state().see(place.path(), taking.seen);
+    }
+    taken(place, way, taking.complete);
   }
 
   private void taken(Place place, Way way, boolean complete) {
@@ -426,6 +493,7 @@ final class Listening {
       step.redrives().begin(place);
     } else if (way == Way.TAKE_SKIPPED) {
       if (complete) {
+        step.node(place).status(Status.SKIPPED);
         step.walk().change(place, Status.COMPLETED, false);
         changed(place);
       }
@@ -485,7 +553,10 @@ final class Listening {
         if (isKnown(place, message)) {
           step.count(Counter.MESSAGES_TURNED_AWAY);
         } else {
-          take(place, message, Way.TAKE);
+          Taking taking = read(place, message, Way.TAKE);
+          if (taking != null) {
+            take(place, message, Way.TAKE, taking);
+          }
         }
       }
     }

@@ -24,6 +24,8 @@ final class Migration {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, Alarmed> alarms = new LinkedHashMap<>();
 
+  private final Map<String, Long> firing = new LinkedHashMap<>();
+
   /** An alarm that a node had. */
   private record Alarmed(Alarm kind, long time) {}
 
@@ -60,6 +62,9 @@ final class Migration {
     old.eachNode(
         place -> {
           NodeState node = old.node(place);
+          if (place.node().role() == Role.MONITOR && node.deadline() != 0) {
+            firing.put(place.path(), node.deadline());
+          }
           if (node.alarm() != 0) {
             alarms.put(place.path(), new Alarmed(node.alarmKind(), node.alarm()));
           }
@@ -104,9 +109,15 @@ final class Migration {
     alarms.forEach(
         (path, alarm) -> {
           Place place = target.find(path);
-          if (place != null && step.node(place).status() != Status.NOT_STARTED
-              || place != null && place.node().role() == Role.MONITOR) {
+          if (place != null && step.node(place).status() != Status.NOT_STARTED) {
             step.alarm(place, alarm.kind(), alarm.time());
+          }
+        });
+    firing.forEach(
+        (path, time) -> {
+          Place place = target.find(path);
+          if (place != null) {
+            step.deadline(place, java.time.Instant.ofEpochMilli(time));
           }
         });
     List<Place> executing = new ArrayList<>();

@@ -51,7 +51,7 @@ final class Revival {
         step.copies().startInside(place);
       }
     } else {
-      step.walk().begin(place, node);
+      step.walk().beginAgain(place, node);
     }
   }
 

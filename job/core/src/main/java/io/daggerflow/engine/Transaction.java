@@ -275,6 +275,7 @@ final class Transaction {
     node.startOver();
     for (Node action : place.node().actions()) {
       clearAlarm(place.of(action));
+      clearDeadline(place.of(action));
     }
     watching.changed(place);
     if (place.node().listener() != null) {
@@ -346,6 +347,8 @@ final class Transaction {
       clearDeadline(place);
       if (place.parent() == null) {
         expireInstance();
+      } else if (place.node().role() == Node.Role.MONITOR) {
+        actions.fire(place);
       } else {
         walk.expire(place);
       }
@@ -357,7 +360,6 @@ final class Transaction {
         case RETRY -> failures.tryAgain(place);
         case OWN ->
             walk.attempt(place, task -> Objects.requireNonNull(place.node().kind()).woke(task));
-        case FIRE -> actions.fire(place);
         case NONE -> throw new IllegalStateException("no alarm at " + place);
       }
     }
@@ -688,7 +690,19 @@ final class Transaction {
       state.suspended(0);
     }
     listening.end();
+    dropAwaited();
     children.tellParent(root.status());
+  }
+
+  /** What waited for the end of a suspension finds nobody. */
+  private void dropAwaited() {
+    for (byte[] bytes = state.awaited(); bytes != null; bytes = state.awaited()) {
+      state.removeAwaited();
+      if (Awaited.read(bytes).event() instanceof Event.Delivered delivered) {
+        listening.giveBack(delivered.delivery());
+      }
+    }
+    state.heldMessages(0);
   }
 
   /** Counts the retention, unless something is still to be done (rule S7.4). */

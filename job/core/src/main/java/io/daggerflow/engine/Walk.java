@@ -13,8 +13,8 @@ import io.daggerflow.template.RetryPolicy;
 import io.daggerflow.template.TaskKind;
 import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
+import io.daggerflow.template.Workflow;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -29,7 +29,7 @@ final class Walk {
 
   private final Transaction step;
   private final PriorityQueue<Place> ready = new PriorityQueue<>();
-  private final TreeSet<Place> joins = new TreeSet<>(Comparator.reverseOrder());
+  private final TreeSet<Place> joins = new TreeSet<>(Place::compareInsideFirst);
 
   Walk(Transaction step) {
     this.step = step;
@@ -84,7 +84,7 @@ final class Walk {
     if (node.isEarly()) {
       node.early(false);
       if (node.status() == Status.EXECUTING) {
-        begin(place, node);
+        beginAgain(place, node);
       } else {
         passOn(place);
       }
@@ -175,6 +175,14 @@ final class Walk {
             step.listening().started(place);
           }
         });
+  }
+
+  /** Another try of the node begins; of a child workflow it counts as a run (rule S2.7). */
+  void beginAgain(Place place, NodeState node) {
+    if (place.node().kind() instanceof Workflow) {
+      node.run(node.run() + 1);
+    }
+    begin(place, node);
   }
 
   private static @Nullable Expression timeout(Node node) {
@@ -273,7 +281,9 @@ final class Walk {
     node.ending(false);
     node.asked(false);
     step.failures().endHold(node);
-    step.clearDeadline(place);
+    if (place.node().role() != Node.Role.MONITOR) {
+      step.clearDeadline(place);
+    }
     step.clearAlarm(place);
     step.children().release(place);
     step.actions().end(place);

@@ -3,7 +3,11 @@ package io.daggerflow.expression;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles the texts of a template. */
+/**
+ * Compiles the texts of a template. Where {@code params} exists, so do {@code status('PATH')} and
+ * {@code reason('PATH')}: look-ups in {@link Scope#STATUS} and {@link Scope#REASON}, with the path
+ * as it stands.
+ */
 public interface ExpressionCompiler {
 
   /**

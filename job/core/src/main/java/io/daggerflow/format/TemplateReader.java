@@ -98,13 +98,6 @@ public final class TemplateReader {
     return new TemplateReading(ofFile.isEmpty() ? reading.template() : null, all);
   }
 
-  /** As {@link #read(Map)}; {@code processRef} in it names files that lie in a folder. */
-  public TemplateReading read(Map<String, @Nullable Object> source, Path folder) {
-    SharedProcesses inside = new SharedProcesses(folder);
-    TemplateReading reading = WorkflowTemplate.read("", Located.of(source), compiler, inside);
-    return together(inside.problems(), reading);
-  }
-
   /** As {@link #read(Path)}, of a template that stands inside another file of a folder. */
   public TemplateReading read(Located content, String file, Path folder) {
     SharedProcesses beside = new SharedProcesses(folder);

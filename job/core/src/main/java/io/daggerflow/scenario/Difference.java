@@ -2,6 +2,7 @@ package io.daggerflow.scenario;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,19 @@ public record Difference(
   @Override
   public String toString() {
     return place + ": expected " + Shown.text(expected) + ", but it is " + Shown.text(actual);
+  }
+
+  /** As JSON, for programs; words are texts. */
+  Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("place", place);
+    json.put("expected", json(expected));
+    json.put("actual", json(actual));
+    return json;
+  }
+
+  static @Nullable Object json(@Nullable Object value) {
+    return value instanceof Said said ? said.words() : value;
   }
 
   /** Maps match as subsets, lists element by element, numbers by value. */

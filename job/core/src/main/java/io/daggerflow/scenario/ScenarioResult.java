@@ -1,6 +1,8 @@
 package io.daggerflow.scenario;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +43,24 @@ public record ScenarioResult(
   /** What failed, as lines for people; none if it passed. */
   public List<String> report() {
     return failure == null ? List.of() : new Report(failure).lines();
+  }
+
+  /** As JSON, for programs. */
+  public Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("file", file);
+    json.put("name", name);
+    json.put("ok", passed());
+    if (failure != null) {
+      Difference first = failure.differences().get(0);
+      json.put("step", (long) failure.step());
+      json.put("kind", failure.kind());
+      json.put("line", (long) failure.line());
+      json.put("expected", Difference.json(first.expected()));
+      json.put("actual", Difference.json(first.actual()));
+      json.put("differences", failure.differences().stream().map(Difference::toJson).toList());
+    }
+    json.put("trace", events);
+    return json;
   }
 }

@@ -21,6 +21,7 @@ public final class InstanceState {
   private static final int FORMAT = 1;
   private static final String DEFINITION = "D";
   private static final String SEEN = "d";
+  private static final int TAKEN = 100;
 
   /**
    * Wake-ups are rounded up to this many milliseconds, so that those close to each other are one.
@@ -61,6 +62,7 @@ public final class InstanceState {
   private byte @Nullable [] definition;
   private final List<String> ready = new ArrayList<>();
   private final List<byte[]> redrives = new ArrayList<>();
+  private final List<String> taken = new ArrayList<>();
   private final Map<String, byte[]> seen = new LinkedHashMap<>();
   private boolean hadParts;
   private byte[] unknown = new byte[0];
@@ -457,6 +459,19 @@ public final class InstanceState {
     seen.put(SEEN + key + '/' + value, new byte[] {1});
   }
 
+  /** Whether it has had a message that it may get more than once. */
+  public boolean hasTaken(String message) {
+    return taken.contains(message);
+  }
+
+  /** Notes a message that it may get more than once; the oldest are forgotten. */
+  public void took(String message) {
+    taken.add(message);
+    if (taken.size() > TAKEN) {
+      taken.remove(0);
+    }
+  }
+
   /** Gives all nodes that something happened to new keys; those without one are dropped. */
   public void rename(Iterable<String> keys, java.util.function.UnaryOperator<@Nullable String> to) {
     nodes.rename(keys, to, created);
@@ -524,6 +539,7 @@ public final class InstanceState {
         .number(41, undoing.size());
     ready.forEach(key -> head.text(42, key));
     redrives.forEach(one -> head.bytes(43, one));
+    taken.forEach(message -> head.text(44, message));
   }
 
   private void noteAlarm(String key, NodeState node) {
@@ -593,6 +609,7 @@ public final class InstanceState {
       case 41 -> undoing.size((int) in.number());
       case 42 -> ready.add(in.text());
       case 43 -> redrives.add(in.bytes());
+      case 44 -> taken.add(in.text());
       default -> in.keep();
     }
   }

@@ -20,9 +20,7 @@ public final class NodeState {
     /** The next try begins. */
     RETRY,
     /** The task asked for it. */
-    OWN,
-    /** A monitor fires. */
-    FIRE;
+    OWN;
 
     private static final Alarm[] ALL = values();
   }
@@ -135,7 +133,8 @@ public final class NodeState {
   }
 
   /**
-   * When its time is over, not before the instance was created; 0 if it has no limit or is over.
+   * When its time is over, not before the instance was created; 0 if it has no limit or is over. Of
+   * a monitor, when it fires next.
    */
   public long deadline() {
     return deadline;

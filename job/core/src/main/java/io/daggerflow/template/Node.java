@@ -42,6 +42,7 @@ public final class Node {
   private final List<Node> before = new ArrayList<>();
   private @Nullable Node copied;
   private int needed;
+  private int last;
 
   /**
    * What the template says of a node besides its kind and its place in the graph.
@@ -96,6 +97,7 @@ public final class Node {
     this.path = path(parent);
     this.copyNodes = copyNodes(parent);
     this.place = new Place(this);
+    this.last = number;
     if (parent != null) {
       parent.add(this);
     }
@@ -119,6 +121,9 @@ public final class Node {
   }
 
   private void add(Node inside) {
+    for (Node around = this; around != null; around = around.parent) {
+      around.last = inside.number;
+    }
     if (inside.isAction()) {
       actions.add(inside);
     } else if (inside.isCopy()) {
@@ -217,6 +222,11 @@ public final class Node {
   /** The copy that is around it, or that it is, without another in between. */
   public Node innermostCopy() {
     return copyNodes[copyNodes.length - 1];
+  }
+
+  /** Whether the other node is inside this one. */
+  boolean isAround(Node other) {
+    return number < other.number && other.number <= last;
   }
 
   Node[] copyNodes() {

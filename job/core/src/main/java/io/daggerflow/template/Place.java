@@ -136,6 +136,22 @@ public final class Place implements Comparable<Place> {
     return near(other);
   }
 
+  /**
+   * Orders places as they stand in the template, but what is inside comes before what is around.
+   */
+  public static int compareInsideFirst(Place one, Place other) {
+    if (one.isAround(other)) {
+      return 1;
+    }
+    return other.isAround(one) ? -1 : one.compareTo(other);
+  }
+
+  private boolean isAround(Place other) {
+    return node.isAround(other.node)
+        && copies.length <= other.copies.length
+        && Arrays.equals(copies, 0, copies.length, other.copies, 0, copies.length);
+  }
+
   @Override
   public int compareTo(Place other) {
     Node[] mine = node.copyNodes();

@@ -26,6 +26,11 @@ final class ProcessRefs {
     this.definitions = definitions;
   }
 
+  /** Whether it is no template, but a definition that templates refer to. */
+  static boolean isDefinition(Located content) {
+    return content.fields().containsKey(DEFINITION) && !content.fields().containsKey("template");
+  }
+
   /** The template without references. */
   Located resolve(Located template) {
     return inside(template, "", List.of());

@@ -4,6 +4,7 @@ import io.daggerflow.expression.Constant;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.expression.Scope;
+import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,7 +45,7 @@ public record Workflow(
 
   private static Expression template(Fields fields, Set<String> variables) {
     Expression template = Expressions.textValue(fields, "template", variables);
-    if (template instanceof Constant && fields.has("template")) {
+    if (template instanceof Constant constant && constant.value() instanceof String) {
       fields.name("template");
     }
     return template;
@@ -52,12 +53,10 @@ public record Workflow(
 
   private static @Nullable Expression version(Fields fields, Set<String> variables) {
     Expression version = Expressions.optionalValue(fields, "version", variables);
-    if (version instanceof Constant constant) {
-      try {
-        number(constant.value());
-      } catch (ExpressionException e) {
-        fields.problem("version", String.valueOf(e.getMessage()));
-      }
+    if (version instanceof Constant constant && !isVersion(constant.value())) {
+      fields.problem(
+          "version",
+          "Expected 'version' to be a positive integer, but it is " + Json.text(constant.value()));
     }
     return version;
   }
@@ -85,8 +84,12 @@ public record Workflow(
     task.complete();
   }
 
+  private static boolean isVersion(@Nullable Object value) {
+    return value instanceof Long number && number > 0 && number <= Integer.MAX_VALUE;
+  }
+
   private static int number(@Nullable Object value) {
-    if (value instanceof Long number && number > 0 && number <= Integer.MAX_VALUE) {
+    if (value instanceof Long number && isVersion(number)) {
       return number.intValue();
     }
     throw new ExpressionException(

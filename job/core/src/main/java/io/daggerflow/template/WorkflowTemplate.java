@@ -65,15 +65,18 @@ public record WorkflowTemplate(
           Problem.Severity.ERROR);
       return new TemplateReading(null, check.problems());
     }
+    if (ProcessRefs.isDefinition(content)) {
+      check.note(
+          content,
+          "",
+          "Expected a template, but it is a shared definition, which is checked with the templates"
+              + " that refer to it",
+          Problem.Severity.ERROR);
+      return new TemplateReading(null, check.problems());
+    }
     Located whole = new ProcessRefs(check, definitions).resolve(content);
     WorkflowTemplate template = read(new Fields(check, whole), whole);
     return new TemplateReading(check.hasErrors() ? null : template, check.problems());
-  }
-
-  /** As {@link #read}, where dynamic processes have the processes that a start request brought. */
-  public static TemplateReading readFilled(
-      String file, Located content, ExpressionCompiler compiler) {
-    return read(file, content, compiler);
   }
 
   private static WorkflowTemplate read(Fields fields, Located content) {

@@ -7,31 +7,36 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads fields of a record of the job. A field of another type than expected counts as missing:
- * readers must get along with records of newer jobs.
+ * Reads fields of a record of the job, or of a template in it. A field of another type than
+ * expected counts as missing: readers must get along with records of newer jobs.
  */
-final class Fields {
+public final class Fields {
 
   private Fields() {}
 
-  static @Nullable String text(Map<?, ?> json, String name) {
+  /** A value as text; null where there is none. */
+  public static @Nullable String text(Map<?, ?> json, String name) {
     Object value = json.get(name);
     return value == null ? null : Values.text(value);
   }
 
-  static long number(Map<?, ?> json, String name, long otherwise) {
+  /** An integer. */
+  public static long number(Map<?, ?> json, String name, long otherwise) {
     return json.get(name) instanceof Number number ? number.longValue() : otherwise;
   }
 
-  static boolean flag(Map<?, ?> json, String name) {
+  /** Whether it is true. */
+  public static boolean flag(Map<?, ?> json, String name) {
     return Boolean.TRUE.equals(json.get(name));
   }
 
-  static @Nullable Map<?, ?> object(Map<?, ?> json, String name) {
+  /** An object; null where there is none. */
+  public static @Nullable Map<?, ?> object(Map<?, ?> json, String name) {
     return json.get(name) instanceof Map<?, ?> map ? map : null;
   }
 
-  static List<?> list(Map<?, ?> json, String name) {
+  /** A list; empty where there is none. */
+  public static List<?> list(Map<?, ?> json, String name) {
     return json.get(name) instanceof List<?> list ? list : List.of();
   }
 

@@ -33,7 +33,7 @@ final class Fold {
   @Nullable Map<?, ?> parent;
   @Nullable Map<?, ?> definition;
   private @Nullable Map<?, ?> source;
-  private Map<?, ?> processes = Map.of();
+  Map<?, ?> processes = Map.of();
   private boolean migrated;
 
   /** A node with everything inside it, and what became of that. */
@@ -189,12 +189,12 @@ final class Fold {
    */
   void know(Map<?, ?> definition) {
     source = definition;
-    Map<String, String> types = TemplateNodes.of(definition, processes);
+    Map<String, String> types = TemplateNode.of(definition, processes).types();
     Map<String, NodeView> mentioned = new LinkedHashMap<>(nodes);
     nodes.clear();
     types.forEach((path, type) -> nodes.put(path, template(path, type, mentioned)));
     if (migrated && Fields.number(definition, "version", 0) == version) {
-      mentioned.keySet().removeIf(path -> !TemplateNodes.mayHave(types, path));
+      mentioned.keySet().removeIf(path -> !TemplateNode.mayHave(types, path));
       migrated = false;
     }
     mentioned.forEach(nodes::putIfAbsent);
@@ -203,7 +203,7 @@ final class Fold {
   boolean mayHave(String path) {
     return source == null
         || nodes.containsKey(path)
-        || TemplateNodes.mayHave(TemplateNodes.of(source, processes), path);
+        || TemplateNode.mayHave(TemplateNode.of(source, processes).types(), path);
   }
 
   private NodeView template(String path, String type, Map<String, NodeView> mentioned) {

@@ -177,6 +177,11 @@ public final class InstanceView {
     return state.definition;
   }
 
+  /** The processes that were given for the {@code dynamic} ones: name → list of processes. */
+  public Map<?, ?> processes() {
+    return Collections.unmodifiableMap(state.processes);
+  }
+
   /** Time of the first event. */
   public @Nullable String created() {
     return state.created;

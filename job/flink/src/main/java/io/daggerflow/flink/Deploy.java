@@ -101,9 +101,14 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     }
     DeploymentFormat.Deployment deployment = format.read(message.value());
     WorkflowTemplate template = deployment.template();
+    String problem = template == null ? null : NotYet.problem(template);
     if (deployment.rejection() != null) {
       reject(deployment.rejection(), emission, now);
-    } else if (template != null) {
+    } else if (template == null) {
+      reject(NotYet.refused(deployment), emission, now);
+    } else if (problem != null) {
+      reject(deployment.refused(Rejection.Code.INVALID_TEMPLATE, problem), emission, now);
+    } else {
       accept(template, deployment, emission, now);
     }
   }
@@ -117,14 +122,11 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     StoredTemplate before = known.get(stored.id());
     if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
       reject(
-          new Rejection(
-              null,
-              deployment.requestId(),
+          deployment.refused(
               Rejection.Code.INVALID_TEMPLATE,
               "Expected "
                   + stored.id()
-                  + " as it was deployed before, but its content differs: give it another version",
-              deployment.request()),
+                  + " as it was deployed before, but its content differs: give it another version"),
           emission,
           now);
       return;

@@ -9,10 +9,13 @@ import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Engine;
 import io.daggerflow.engine.Event;
 import io.daggerflow.engine.Step;
+import io.daggerflow.engine.Surroundings;
+import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.metrics.Counter;
@@ -79,7 +82,15 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
             ? Pace.restored(ProcessingTime.now(getRuntimeContext()), settings.recoveryGraceMillis())
             : Pace.fresh();
     topics = topicsSource.open();
-    engine = new Engine(templates, topics, settings.limits());
+    engine =
+        new Engine(
+            new Surroundings(
+                templates,
+                topics,
+                NotYet::inline,
+                Map.of(),
+                new CelExpressions(),
+                settings.limits()));
     store =
         new KeyedStore(
             getRuntimeContext().getState(Names.instance()),

@@ -90,7 +90,8 @@ final class Records {
         rejection.requestId(),
         rejection.code(),
         message.substring(0, Math.min(message.length(), EXCERPT)) + " (too long to be repeated)",
-        Map.of());
+        Map.of(),
+        rejection.cause());
   }
 
   Frame deadLetter(DeadLetter letter, long now) {

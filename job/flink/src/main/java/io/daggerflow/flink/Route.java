@@ -11,6 +11,7 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.routing.Router;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -86,13 +87,14 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   }
 
   private void useTemplates() throws Exception {
-    router = new Router(templates.all(), settings.limits(), settings.leastKeepMillis());
+    router = new Router(templates.all(), List.of(), settings.limits(), settings.leastKeepMillis());
     readFrom = new HashMap<>();
     for (Map.Entry<String, byte[]> entry : stored.entries()) {
       StoredTemplate template = StoredTemplate.of(entry.getValue());
       Router own =
           new Router(
-              java.util.List.of(TemplateSet.compiled(template)),
+              List.of(TemplateSet.compiled(template)),
+              List.of(),
               settings.limits(),
               settings.leastKeepMillis());
       long from = template.since() - own.longestKeepMillis();
@@ -146,8 +148,8 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     try {
       RequestReader.Read read = Requests.read(message);
       Request request = read.request();
-      Rejection rejection = read.rejection();
-      if (request != null) {
+      Rejection rejection = request == null ? read.rejection() : NotYet.refused(request);
+      if (request != null && rejection == null) {
         emission.request(Frame.request(request.envelope().instanceId(), message));
       } else if (rejection != null) {
         counters.count(rejection.code());
@@ -183,7 +185,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       (from == null ? nobodys : tooOld).inc();
       return;
     }
-    Router.Routed result = router.route(message);
+    Router.Routed result = router.route(message, id -> Requests.life(message));
     for (Offer offer : result.offers()) {
       emission.on(Frame.input(offer.key().text(), offer));
     }

@@ -32,7 +32,8 @@ record Settings(
     implements Serializable {
 
   Limits limits() {
-    return new Limits(messageBytes, Limits.DEFAULT.parameterBytes(), values);
+    return new Limits(
+        messageBytes, Limits.DEFAULT.parameterBytes(), values, Limits.DEFAULT.elements());
   }
 
   @Override

@@ -74,6 +74,21 @@ final class StepOutput implements Effect.Handler {
   }
 
   @Override
+  public void on(Effect.AskHandler effect) {
+    throw NotYet.unexpected(effect);
+  }
+
+  @Override
+  public void on(Effect.AskInstance effect) {
+    throw NotYet.unexpected(effect);
+  }
+
+  @Override
+  public void on(Effect.TellParent effect) {
+    throw NotYet.unexpected(effect);
+  }
+
+  @Override
   public void on(Effect.WakeUp effect) {
     wakeUps.add(InstanceState.wakeUp(effect.time()));
   }

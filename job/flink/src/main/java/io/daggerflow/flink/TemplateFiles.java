@@ -76,19 +76,17 @@ final class TemplateFiles {
   }
 
   private void readFile(Path path) {
-    byte[] content;
+    TemplateReading reading;
     try {
-      content = Files.readAllBytes(path);
+      if (!isTemplate(new String(Files.readAllBytes(path), StandardCharsets.UTF_8))) {
+        log.accept("Passed over " + path + ": no template");
+        return;
+      }
+      reading = reader.read(path);
     } catch (IOException e) {
       problems.add(path + ": Expected a file that can be read, but " + e);
       return;
     }
-    String text = new String(content, StandardCharsets.UTF_8);
-    if (!isTemplate(text)) {
-      log.accept("Passed over " + path + ": no template");
-      return;
-    }
-    TemplateReading reading = reader.read(path.toString(), content);
     reading.problems().stream().filter(Problem::isError).forEach(p -> problems.add(p.toString()));
     WorkflowTemplate template = reading.template();
     if (template != null) {
@@ -109,6 +107,11 @@ final class TemplateFiles {
   }
 
   private void add(Path path, WorkflowTemplate template) {
+    String notYet = NotYet.problem(template);
+    if (notYet != null) {
+      log.accept("Passed over " + path + ": " + notYet);
+      return;
+    }
     WorkflowTemplate before = found.putIfAbsent(template.id(), template);
     if (before != null && !before.equals(template)) {
       problems.add(

@@ -3,6 +3,8 @@ package io.daggerflow.flink;
 import io.daggerflow.engine.Templates;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.TemplateReader;
+import io.daggerflow.routing.Channels;
+import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.InvalidTemplateException;
 import io.daggerflow.value.Json;
@@ -36,6 +38,11 @@ final class TemplateSet implements Templates {
   public @Nullable Graph newest(String name) {
     TreeMap<Integer, Graph> known = versions.get(name);
     return known == null ? null : known.lastEntry().getValue();
+  }
+
+  @Override
+  public boolean hasChannel(Channel channel) {
+    return all().stream().anyMatch(graph -> Channels.of(graph).contains(channel));
   }
 
   Collection<Graph> all() {

@@ -6,6 +6,7 @@ import io.daggerflow.tools.command.CreateCommand;
 import io.daggerflow.tools.command.DeadLettersCommand;
 import io.daggerflow.tools.command.DeployCommand;
 import io.daggerflow.tools.command.EventsCommand;
+import io.daggerflow.tools.command.GraphCommand;
 import io.daggerflow.tools.command.ListCommand;
 import io.daggerflow.tools.command.RefreshCommand;
 import io.daggerflow.tools.command.SendCommand;
@@ -14,6 +15,7 @@ import io.daggerflow.tools.command.StartCommand;
 import io.daggerflow.tools.command.StatusCommand;
 import io.daggerflow.tools.command.StopCommand;
 import io.daggerflow.tools.command.SubmitCommand;
+import io.daggerflow.tools.command.TestCommand;
 import io.daggerflow.tools.command.TopicsCommand;
 import io.daggerflow.tools.command.ValidateCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       ValidateCommand.class,
+      TestCommand.class,
       DeployCommand.class,
       StartCommand.class,
       CreateCommand.class,
@@ -53,6 +56,7 @@ import picocli.CommandLine.Spec;
       SetCommand.class,
       RefreshCommand.class,
       StatusCommand.class,
+      GraphCommand.class,
       ListCommand.class,
       EventsCommand.class,
       DeadLettersCommand.class,

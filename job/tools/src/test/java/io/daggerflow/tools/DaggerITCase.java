@@ -271,6 +271,35 @@ final class DaggerITCase {
   }
 
   @Test
+  void graphShowsTheInstance() throws Exception {
+    Path file = folder.resolve("g.yaml");
+    Files.writeString(
+        file,
+        """
+        template: G
+        version: 1
+        processes:
+          - name: P
+            tasks:
+              - {name: A, type: assign, set: {a: 1}}
+        """);
+    dagger("start", "G", "--id", "g-1");
+    dagger("start", "Quick", "--id", "g-2");
+
+    Run run = dagger("graph", file.toString(), "--instance", "g-1");
+
+    assertThat(run.code()).as(run.toString()).isZero();
+    assertThat(run.out())
+        .contains("instance g", "EXECUTING", "legend_not_started")
+        .contains("<b>A</b><br/>assign a\"]:::not_started");
+    Run other = dagger("graph", file.toString(), "--instance", "g-2");
+    assertThat(other.code()).isEqualTo(1);
+    assertThat(other.err()).contains("Expected an instance of G@1, but 'g-2' is one of Quick@1");
+    assertThat(dagger("graph", file.toString(), "--instance", "nobody").err())
+        .contains("Expected an instance 'nobody'");
+  }
+
+  @Test
   void sendAndDeadLetters() {
     Run sent = dagger("send", "dagger.dead-letters", "--key", "A1", "-H", "h=v", FakeJob.LETTER);
     assertThat(sent.code()).as(sent.toString()).isZero();

@@ -48,6 +48,8 @@ final class DaggerTest {
             List.of("list", "--status", "GOOD"),
             List.of("send", "T", "{\"a\": 1"),
             List.of("topics", "--partitions", "0"),
+            List.of("graph"),
+            List.of("graph", "t.yaml", "--format", "png"),
             List.of("status", "o-1", "--loud"))) {
       Run run = Run.dagger(args.toArray(String[]::new));
       assertThat(run.code()).as("%s", args).isEqualTo(2);
@@ -100,6 +102,46 @@ final class DaggerTest {
     assertThat((Map<?, ?>) ((List<?>) first.get("problems")).get(0))
         .extracting("severity", "line")
         .containsExactly("error", 5L);
+  }
+
+  @Test
+  void aTemplateIsDrawn() throws IOException {
+    String file = template("name: P\n    tasks: [{name: A, type: assign, set: {a: 1}}]").toString();
+
+    assertThat(Run.dagger("graph", file).out())
+        .startsWith("---\nconfig:")
+        .contains("flowchart TB", "<b>A</b><br/>assign a");
+    assertThat(Run.dagger("graph", "--format", "dot", file).out()).startsWith("digraph workflow {");
+    assertThat(Run.dagger("graph", "--format", "SVG", file).out()).startsWith("<svg ");
+  }
+
+  @Test
+  void theEndingOfTheFileSaysWhatIsWritten() throws IOException {
+    String file = template("name: P\n    tasks: [{name: A, type: assign, set: {a: 1}}]").toString();
+    for (String name : List.of("a.svg", "a.dot", "a.gv", "a.mmd")) {
+      Path picture = folder.resolve(name);
+      Run run = Run.dagger("graph", file, "--output", picture.toString());
+      assertThat(run).isEqualTo(new Run(0, "", ""));
+    }
+    assertThat(folder.resolve("a.svg")).content().startsWith("<svg ");
+    assertThat(folder.resolve("a.dot")).content().startsWith("digraph ");
+    assertThat(folder.resolve("a.gv")).content().startsWith("digraph ");
+    assertThat(folder.resolve("a.mmd")).content().contains("flowchart TB");
+  }
+
+  @Test
+  void whatCannotBeDrawnIsSaid() throws IOException {
+    Path file = template("name: P\n    tasks: [{name: A, type: assign, set: {a: 1}}]");
+
+    assertThat(Run.dagger("graph", "--format", "png", file.toString()).err())
+        .contains("Expected mermaid, dot or svg, but got 'png'");
+    Run missing = Run.dagger("graph", folder.resolve("missing.yaml").toString());
+    assertThat(missing.code()).isEqualTo(1);
+    assertThat(missing.err()).contains("Expected a template file, but there is none");
+    String nowhere = folder.resolve("no/such/folder.svg").toString();
+    Run unwritten = Run.dagger("graph", file.toString(), "--output", nowhere);
+    assertThat(unwritten.code()).isEqualTo(1);
+    assertThat(unwritten.err()).startsWith("dagger graph: Expected a file that can be written");
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.AbstractMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -291,6 +293,51 @@ class CelExpressionsTest {
     Expression expression =
         compiler.expression("type(message.x) == int && instance.id == 'a'", VARIABLES);
     assertThat(expression.variables()).containsExactlyInAnyOrder("message", "instance");
+  }
+
+  @ParameterizedTest(name = "{0} = {1}, asks for {2}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "status('PAY/CALL')                          | \"FAILURE\"   | PAY/CALL",
+        "reason('PAY/CALL')                          | \"HANDLER: x\" | PAY/CALL",
+        "status('PAY') == 'COMPLETED'                | true         | PAY",
+        "status('') + reason(\"PAY\")                 | \"EXECUTING\" | PAY ~",
+        "reason('PAY').size() == 0 && params.yes     | true         | PAY",
+        "['PAY'].map(status, status)[0]              | \"PAY\"        | -",
+        "[1].map(x, status('PAY'))                   | [\"COMPLETED\"] | PAY",
+      })
+  void statusAndReasonLookUpANode(String source, String json, String paths) throws Exception {
+    Map<String, Object> status = Map.of("PAY", "COMPLETED", "PAY/CALL", "FAILURE", "", "EXECUTING");
+    Map<String, Object> reason = Map.of("PAY", "", "PAY/CALL", "HANDLER: x", "", "");
+    Expression expression = compiler.expression(source, VARIABLES);
+    Scope all = scope();
+    Scope scope =
+        name ->
+            switch (name) {
+              case Scope.STATUS -> status;
+              case Scope.REASON -> reason;
+              default -> all.variable(name);
+            };
+    assertThat(Json.text(expression.evaluate(scope))).isEqualTo(json);
+    Set<String> asked =
+        Stream.of(paths.split(" ")).map(path -> path.replace("~", "")).collect(Collectors.toSet());
+    assertThat(expression.paths()).isEqualTo(paths.equals("-") ? Set.of() : asked);
+  }
+
+  @Test
+  void statusAndReasonAreTexts() {
+    assertThat(invalid("status('A') > 1")).hasMessageContaining("(string, int)");
+    assertThat(invalid("status(params.s)")).hasMessageContaining("in quotes, but it is none");
+    assertThat(invalid("status('A', 'B')")).hasMessageContaining("in quotes, but it is none");
+    assertThat(invalid("'A'.status()")).hasMessageContaining("status");
+  }
+
+  @Test
+  void noExpressionCanNameWhatIsBehindThem() {
+    assertThat(invalid("@status")).isNotNull();
+    assertThat(invalid("message.@status")).isNotNull();
   }
 
   @ParameterizedTest

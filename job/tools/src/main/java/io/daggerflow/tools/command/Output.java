@@ -76,6 +76,11 @@ public final class Output {
     };
   }
 
+  /** The first column of a test: whether it passed. */
+  String outcome(boolean passed) {
+    return passed ? styled("fg(green)", "ok") + "      " : styled("fg(red),bold", "FAILED") + "  ";
+  }
+
   /** A text that matters less. */
   public String faint(String text) {
     return styled("faint", text);

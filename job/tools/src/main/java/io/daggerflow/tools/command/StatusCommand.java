@@ -1,17 +1,10 @@
 package io.daggerflow.tools.command;
 
-import io.daggerflow.tools.client.ClientException;
 import io.daggerflow.tools.client.Connection;
-import io.daggerflow.tools.client.Records;
-import io.daggerflow.tools.client.TopicReader;
 import io.daggerflow.view.InstanceView;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,36 +34,17 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Connection connection = connecting.connection();
-    byte[] key = id.text().getBytes(StandardCharsets.UTF_8);
-    InstanceView view = new InstanceView(id.text());
-    try (TopicReader reader = new TopicReader(connection, connection.topics().events())) {
-      reader.of(key).toEnd(record -> apply(view, record, key));
-      if (view.seq() == 0) {
-        throw new ClientException(
-            "Expected an instance '"
-                + id
-                + "', but topic '"
-                + connection.topics().events()
-                + "' has no event of it");
-      }
-      TemplateRecords.tell(view, connection);
+    try (InstanceEvents events = InstanceEvents.read(connection, id)) {
+      TemplateRecords.tell(events.view(), connection);
       if (watch) {
-        follow(reader, view, key);
+        Screen screen = new Screen();
+        screen.show(events.view());
+        events.follow(() -> screen.show(events.view()));
       } else {
-        show(view);
+        show(events.view());
       }
     }
     return 0;
-  }
-
-  private static boolean apply(
-      InstanceView view, ConsumerRecord<byte[], byte[]> record, byte[] key) {
-    Map<String, @Nullable Object> event =
-        TopicReader.hasKey(record, key) ? Records.json(record) : null;
-    if (event != null) {
-      view.apply(event);
-    }
-    return event != null;
   }
 
   private void show(InstanceView view) {
@@ -79,18 +53,6 @@ public final class StatusCommand implements Callable<Integer> {
     } else {
       new InstanceText(output).print(view);
     }
-  }
-
-  private void follow(TopicReader reader, InstanceView view, byte[] key) {
-    Screen screen = new Screen();
-    screen.show(view);
-    reader.follow(
-        record -> {
-          if (apply(view, record, key)) {
-            screen.show(view);
-          }
-        },
-        () -> !view.isOver());
   }
 
   /** Draws the instance over what it drew before; without a terminal, below it. */

@@ -8,7 +8,6 @@ import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.tools.client.ClientException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,9 +21,7 @@ record TemplateFile(Path file, TemplateReading reading) {
   /** Reads a file; that it cannot be read is a problem like others. */
   static TemplateFile read(Path file) {
     try {
-      byte[] content = Files.readAllBytes(file);
-      TemplateReader reader = new TemplateReader(new CelExpressions());
-      return new TemplateFile(file, reader.read(file.toString(), content));
+      return new TemplateFile(file, new TemplateReader(new CelExpressions()).read(file));
     } catch (IOException e) {
       String why = e instanceof NoSuchFileException ? "there is none" : "it cannot be read: " + e;
       Problem problem =

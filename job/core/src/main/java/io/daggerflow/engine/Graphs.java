@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The graphs of instances that brought a definition of their own: a whole template, or the
  * processes of dynamic ones. Remembers the latest; safe for many threads.
  */
-final class Definitions {
+final class Graphs {
 
   private static final int REMEMBERED = 1000;
   private static final String DEFINITION = "definition";
@@ -41,7 +41,7 @@ final class Definitions {
         }
       };
 
-  Definitions(Templates templates, ExpressionCompiler compiler) {
+  Graphs(Templates templates, ExpressionCompiler compiler) {
     this.templates = templates;
     this.compiler = compiler;
   }
@@ -57,11 +57,10 @@ final class Definitions {
   /**
    * A template with its dynamic processes filled in.
    *
-   * @param processes path of a dynamic process → list of processes
+   * @param processes name of a dynamic process → list of processes
    */
   Reading read(Graph graph, Map<String, @Nullable Object> processes) {
-    Map<String, @Nullable Object> source = Filling.fill(graph.template().source(), processes);
-    return reading(WorkflowTemplate.readFilled("", Located.of(source), compiler), graph.template());
+    return reading(graph.template().with(processes, compiler), graph.template());
   }
 
   private Reading reading(TemplateReading reading, @Nullable WorkflowTemplate within) {
@@ -161,9 +160,7 @@ final class Definitions {
       if (base == null) {
         return null;
       }
-      Map<String, @Nullable Object> source =
-          Filling.fill(base.template().source(), object(json.get(PROCESSES)));
-      reading = WorkflowTemplate.readFilled("", Located.of(source), compiler);
+      reading = base.template().with(object(json.get(PROCESSES)), compiler);
     }
     Graph graph = new Graph(Objects.requireNonNull(reading.template()));
     remember(id(state), graph);
