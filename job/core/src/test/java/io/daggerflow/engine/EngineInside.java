@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** What tests in other packages need of the engine's own. */
 public final class EngineInside {
 
-  private final Definitions definitions;
+  private final Graphs graphs;
 
   public EngineInside(Templates templates, ExpressionCompiler compiler) {
-    definitions = new Definitions(templates, compiler);
+    graphs = new Graphs(templates, compiler);
   }
 
   /** The graph that an instance runs. */
   public Graph graph(InstanceState state) {
-    return Objects.requireNonNull(definitions.graph(state));
+    return Objects.requireNonNull(graphs.graph(state));
   }
 
   /** What a listener waits for; null if it has no value. */
