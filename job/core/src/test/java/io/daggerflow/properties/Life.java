@@ -41,8 +41,7 @@ final class Life {
     try {
       life.live();
     } catch (PropertyFailure e) {
-      throw new PropertyFailure(
-          e.getMessage() + "\n" + String.join("\n", life.universe.log()), e);
+      throw new PropertyFailure(e.getMessage() + "\n" + String.join("\n", life.universe.log()), e);
     }
     return life.universe.log();
   }
@@ -189,9 +188,23 @@ final class Life {
     Map<String, Object> request = new LinkedHashMap<>();
     String type =
         draw.of(
-            "submit", "stop", "suspend", "suspend", "resume", "resume", "resume", "retry", "retry",
-            "skip", "skip", "complete", "complete", "update-parameters", "update-parameters",
-            "migrate", "refresh");
+            "submit",
+            "stop",
+            "suspend",
+            "suspend",
+            "resume",
+            "resume",
+            "resume",
+            "retry",
+            "retry",
+            "skip",
+            "skip",
+            "complete",
+            "complete",
+            "update-parameters",
+            "update-parameters",
+            "migrate",
+            "refresh");
     request.put("type", type);
     request.put("instanceId", id);
     switch (type) {
@@ -299,8 +312,7 @@ final class Life {
         universe.advanceTo(universe.now() + 3_600_000);
       } else {
         String type = draw.of("complete", "skip");
-        universe.request(
-            Map.of("type", type, "instanceId", id, "path", draw.of(tasks).path()));
+        universe.request(Map.of("type", type, "instanceId", id, "path", draw.of(tasks).path()));
       }
     }
   }

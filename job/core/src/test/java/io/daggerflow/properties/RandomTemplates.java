@@ -377,7 +377,11 @@ final class RandomTemplates {
     correlate.put("message", draw.of(CHANNELS));
     task.put("correlate", correlate);
     maybe(task, 25, "filter", draw.of("message.n > 0", "message.n != 2", "message.x == 1"));
-    maybe(task, 40, "set", set(scope, draw.of("${ message.n }", "${ message.k2 }", "${ message.x }")));
+    maybe(
+        task,
+        40,
+        "set",
+        set(scope, draw.of("${ message.n }", "${ message.k2 }", "${ message.x }")));
     maybe(task, 25, "completeWhen", draw.of("message.n > 1", "params.?a.orValue(0) > 1"));
     if (draw.chance(12)) {
       task.put("matchOnlyOne", true);
@@ -477,7 +481,8 @@ final class RandomTemplates {
     Map<String, Object> action = action(scope, false, false);
     String text = String.valueOf(action);
     // a monitor of a process does not know the task
-    monitor.put("do", text.contains("task.") ? object("type", "assign", "set", object("b", 1L)) : action);
+    monitor.put(
+        "do", text.contains("task.") ? object("type", "assign", "set", object("b", 1L)) : action);
     return monitor;
   }
 
