@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class SmallModelTest {
 
-  private static final long GRAPHS = Long.getLong("dagger.graphs", 400);
+  private static final long GRAPHS = Long.getLong("dagger.graphs", 200);
   private static final CelExpressions COMPILER = new CelExpressions();
 
   private static long[] seeds() {
