@@ -389,7 +389,9 @@ final class Transaction {
     Place root = graph.root().place();
     changes.node(root, Status.NOT_STARTED, Status.SUBMITTED, false);
     node(root).status(Status.SUBMITTED);
+    Map<Place, @Nullable String> before = listening.valuesReadingInstance();
     state.started(now);
+    listening.move(before);
     count(Counter.INSTANCES_STARTED);
     if (!isSuspended()) {
       begin();
