@@ -41,8 +41,8 @@ final class Fold {
   /**
    * A node with everything inside it, and what became of that.
    *
-   * @param to null where the node began anew: what became of it and of those around it before
-   *     concerns what is inside no longer
+   * @param to null where the node began anew or came back: what became of it and of those around it
+   *     before concerns what is inside no longer
    */
   private record Along(String path, @Nullable Status to, @Nullable String time) {
 
@@ -134,7 +134,9 @@ final class Fold {
     }
     NodeView before = before(path);
     NodeView after = before.after(transition, time);
-    if (after.run() > before.run() && alongs.stream().anyMatch(one -> one.isAround(path))) {
+    boolean back = before.status().isTerminal() && !after.status().isTerminal();
+    boolean anew = back || after.run() > before.run();
+    if (anew && alongs.stream().anyMatch(one -> one.isAround(path))) {
       alongs.add(new Along(path, null, time));
     }
     if (path.isEmpty()) {
