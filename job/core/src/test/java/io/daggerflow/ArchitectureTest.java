@@ -26,6 +26,7 @@ class ArchitectureTest {
     "io.daggerflow.value..",
     "io.daggerflow.expression..",
     "io.daggerflow.format..",
+    "io.daggerflow.builder..",
     "io.daggerflow.view..",
     "io.daggerflow.drawing..",
   };

@@ -221,13 +221,17 @@ final class Actions {
 
   // ---- what a stop or a failure brings
 
-  /** An EXECUTING task was stopped: its {@code onStop} runs (rule S9.1). */
+  /**
+   * An EXECUTING task was stopped: its {@code onStop} runs (rule S9.1). One that is still under way
+   * because of an earlier stop is abandoned for it.
+   */
   void stopped(Place task) {
     Node onStop = task.node().action(Role.ON_STOP);
     if (onStop != null) {
       Place action = task.of(onStop);
+      boolean underWay = step.node(action).status() == Status.EXECUTING;
       step.node(action).element(step.cause());
-      step.state().actions(step.state().actions() + 1);
+      step.state().actions(step.state().actions() + (underWay ? 0 : 1));
       stopped.add(action);
     }
   }
@@ -242,6 +246,7 @@ final class Actions {
   boolean next() {
     Place action = stopped.poll();
     if (action != null) {
+      abandon(action, step.node(action));
       start(action);
       return true;
     }

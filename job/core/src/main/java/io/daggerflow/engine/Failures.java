@@ -192,19 +192,28 @@ final class Failures {
     step.walk().beginAgain(place, node);
   }
 
-  /** Everything inside is NOT_STARTED. */
+  /** Everything inside is NOT_STARTED, also what had gone along with something around it. */
   void startOverInside(Place outer, NodeState around) {
     List<Place> inside = new ArrayList<>();
-    step.eachInside(outer, inside::add);
-    around.copies(0);
+    step.eachInside(outer, place -> addAll(place, inside));
     for (Place place : inside) {
-      startOverInside(place, step.node(place));
-      step.startOver(place);
+      Status before = step.status(place);
+      if (before != Status.NOT_STARTED) {
+        step.changes().node(place, before, Status.NOT_STARTED, false);
+      }
     }
+    around.copies(0);
     around.next(0);
     around.running(0);
     around.done(0);
     around.firstFailure(null);
+    inside.forEach(step::startOver);
+  }
+
+  /** A place and all inside it; those around come first, as listeners want it that start over. */
+  private void addAll(Place place, List<Place> all) {
+    all.add(place);
+    step.eachInside(place, inside -> addAll(inside, all));
   }
 
   // ---- an operator's help

@@ -169,11 +169,21 @@ final class Operator {
     return place.key().equals(state.failed());
   }
 
+  /** A node that the flow reaches later, after work that was undone, ends now all the same. */
   private void repair(Place place, Status status, @Nullable String reason) {
     revive(
         () -> {
+          NodeState node = step.node(place);
+          boolean later = node.status() == Status.NOT_STARTED;
+          if (later) {
+            step.walk().change(place, Status.EXECUTING, false);
+          }
           step.walk().finish(place, status, reason, true);
-          step.walk().passOn(place);
+          if (later) {
+            node.early(true);
+          } else {
+            step.walk().passOn(place);
+          }
         });
   }
 

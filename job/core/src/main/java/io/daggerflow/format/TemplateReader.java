@@ -1,5 +1,6 @@
 package io.daggerflow.format;
 
+import io.daggerflow.builder.TemplateSource;
 import io.daggerflow.expression.ExpressionCompiler;
 import io.daggerflow.template.Definitions;
 import io.daggerflow.template.Located;
@@ -103,6 +104,11 @@ public final class TemplateReader {
     SharedProcesses beside = new SharedProcesses(folder);
     TemplateReading reading = WorkflowTemplate.read(file, content, compiler, beside);
     return together(beside.problems(), reading);
+  }
+
+  /** Reads a template that was written in Java. */
+  public TemplateReading read(TemplateSource template) {
+    return read(template.source());
   }
 
   /** Reads a template that is a JSON value already, as in a deployment. */

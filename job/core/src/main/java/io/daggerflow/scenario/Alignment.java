@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +37,25 @@ public final class Alignment {
     /** Came, and was not expected. */
     UNEXPECTED,
     /** Expected, and came at another place. */
-    MOVED
+    WRONG_ORDER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /**
    * One line of the comparison.
    *
-   * @param index in the actual list, of a missing one in the expected list; from 0
+   * @param expectedAt where in the expected list, from 0; -1 for an unexpected one
+   * @param actualAt where in the actual list, from 0; -1 for a missing one
    * @param differences of two that differ
    */
   public record Row(
       Kind kind,
-      int index,
+      int expectedAt,
+      int actualAt,
       @Nullable Object expected,
       @Nullable Object actual,
       List<Difference> differences) {}
@@ -151,11 +159,12 @@ public final class Alignment {
 
   private Row row(int i, int j, boolean moved, boolean matched) {
     if (j < 0) {
-      return new Row(Kind.MISSING, i, expected.get(i), null, List.of());
+      return new Row(Kind.MISSING, i, -1, expected.get(i), null, List.of());
     }
-    Kind kind = moved ? Kind.MOVED : matched ? Kind.OK : Kind.DIFFERS;
+    Kind kind = moved ? Kind.WRONG_ORDER : matched ? Kind.OK : Kind.DIFFERS;
     return new Row(
         kind,
+        i,
         j,
         expected.get(i),
         actual.get(j),
@@ -165,7 +174,7 @@ public final class Alignment {
   private int unexpected(int from, int to, boolean[] taken, List<Row> rows) {
     for (int j = from; j < to; j++) {
       if (!taken[j]) {
-        rows.add(new Row(Kind.UNEXPECTED, j, null, actual.get(j), List.of()));
+        rows.add(new Row(Kind.UNEXPECTED, -1, j, null, actual.get(j), List.of()));
       }
     }
     return to;

@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a scenario expects of one instance. */
 final class InstanceExpectation {
 
   private static final String ABSENT = "absent";
+  private static final int SIBLINGS = 8;
   private static final Set<String> FIELDS =
       Set.of(
           "status",
@@ -98,9 +100,22 @@ final class InstanceExpectation {
       return status(place, expected, node.status(), node.reason());
     }
     if (!view.mayHave(path)) {
-      return List.of(new Difference(place, expected, new Said("no node of this template")));
+      return List.of(new Difference(place, expected, new Said(unknown(path, view))));
     }
     return status(place, expected, Status.NOT_STARTED, null);
+  }
+
+  /** Most paths are wrong in their last name only. */
+  private static String unknown(String path, InstanceView view) {
+    String parent = path.substring(0, path.lastIndexOf('/') + 1);
+    String siblings =
+        view.nodes().stream()
+            .map(NodeView::path)
+            .filter(other -> other.startsWith(parent))
+            .filter(other -> other.indexOf('/', parent.length()) < 0)
+            .limit(SIBLINGS)
+            .collect(Collectors.joining(", "));
+    return "no node of this template" + (siblings.isEmpty() ? "" : ": there are " + siblings);
   }
 
   /** The reason of the actual status is worth telling. */

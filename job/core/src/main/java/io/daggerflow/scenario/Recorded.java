@@ -10,6 +10,7 @@ import io.daggerflow.format.EventFormat;
 import io.daggerflow.format.RejectionFormat;
 import io.daggerflow.value.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Recorded {
     return events;
   }
 
-  /** Events, rejections and dead letters together, in the order in which they came. */
+  /** Events, rejections, dead letters and notes together, in the order in which they came. */
   List<Map<?, ?>> answers() {
     return answers;
   }
@@ -95,6 +96,11 @@ final class Recorded {
       json.put("body", request.body());
     }
     calls.add(json);
+  }
+
+  /** Something that leaves no record, but helps to understand what happened. */
+  void note(long now, String sentence) {
+    answers.add(Map.of("time", Instant.ofEpochMilli(now).toString(), "note", sentence));
   }
 
   Map<?, ?> event(WorkflowEvent event) {

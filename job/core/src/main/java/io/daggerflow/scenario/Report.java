@@ -6,7 +6,6 @@ import io.daggerflow.scenario.Difference.Said;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +17,7 @@ final class Report {
   private static final int WIDTH = 56;
   private static final int LAST_WIDTH = 140;
   private static final int OK_ROWS = 3;
+  private static final int KIND = 13;
 
   /** What tells records apart, if nobody asked for certain fields. */
   private static final Set<String> MAIN =
@@ -108,42 +108,36 @@ final class Report {
             + (actual.isEmpty() ? "none" : actual.size())
             + " came");
     int width = difference.rows().stream().mapToInt(row -> left(row).length()).max().orElse(0);
-    lines.add(
-        "    " + "  ".repeat(1) + pad("", 12) + pad("expected", Math.max(width, 8)) + "  came");
+    width = Math.max(width, "expected".length());
+    lines.add("    " + pad("", KIND) + pad("expected", width) + "  came");
     int ok = 0;
     for (Row row : difference.rows()) {
       ok = row.kind() == Kind.OK ? ok + 1 : 0;
       if (ok <= OK_ROWS) {
-        row(row, Math.max(width, 8));
+        row(row, width);
       } else if (ok == OK_ROWS + 1) {
-        lines.add("      …");
+        lines.add("    …");
       }
     }
   }
 
   private void row(Row row, int width) {
-    lines.add(
-        ("    "
-                + pad(Integer.toString(row.index()), 2)
-                + pad(row.kind().name().toLowerCase(Locale.ROOT), 12)
-                + pad(left(row), width)
-                + "  "
-                + right(row))
-            .stripTrailing());
-    for (Difference inside : row.differences()) {
-      lines.add(" ".repeat(18) + inside);
-    }
+    String line =
+        "    " + pad(row.kind().toString(), KIND) + pad(left(row), width) + "  " + right(row);
+    lines.add(line.stripTrailing());
+    row.differences().forEach(inside -> lines.add("    " + pad("", KIND) + "  " + inside));
   }
 
   private static String left(Row row) {
-    return row.kind() == Kind.UNEXPECTED ? "" : Shown.shorten(Shown.text(row.expected()), WIDTH);
+    return row.kind() == Kind.UNEXPECTED
+        ? ""
+        : row.expectedAt() + " " + Shown.shorten(Shown.text(row.expected()), WIDTH);
   }
 
   private static String right(Row row) {
-    if (row.kind() == Kind.MISSING) {
-      return "";
-    }
-    return Shown.shorten(Shown.text(reduced(row)), LAST_WIDTH);
+    return row.kind() == Kind.MISSING
+        ? ""
+        : row.actualAt() + " " + Shown.shorten(Shown.text(reduced(row)), LAST_WIDTH);
   }
 
   /** Of a record only the fields that somebody asked for, or the main ones. */

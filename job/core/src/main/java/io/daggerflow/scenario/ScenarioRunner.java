@@ -55,7 +55,10 @@ public final class ScenarioRunner {
     String problems = problems(scenario.templates());
     if (!problems.isEmpty()) {
       return failed(
-          file, scenario, "templates", List.of(different("templates", "valid ones", problems)));
+          file,
+          scenario,
+          "templates",
+          List.of(different("", "valid templates", "Expected valid templates, but:\n" + problems)));
     }
     VirtualJob job =
         new VirtualJob(
@@ -78,7 +81,9 @@ public final class ScenarioRunner {
           "templates",
           List.of(
               different(
-                  "templates", "each version once", "one that has two different definitions")));
+                  "",
+                  "each version once",
+                  "Expected each version once, but one has two different definitions")));
     }
     return run(file, scenario, stage);
   }
@@ -118,8 +123,11 @@ public final class ScenarioRunner {
     if (problems.isEmpty()) {
       differences.add(different("templates", "an invalid one", "all are valid"));
     } else {
-      expected.forEach(
-          text -> differences.addAll(Difference.substring("problems", text, problems)));
+      for (String text : expected) {
+        if (!Difference.substring("problems", text, problems).isEmpty()) {
+          differences.add(different("problems", "a text with \"" + text + '"', problems));
+        }
+      }
     }
     return differences.isEmpty()
         ? new ScenarioResult(file, scenario.name(), null, List.of())

@@ -35,7 +35,9 @@ final class Stubs implements Callees {
         return otherwise.ask(asked);
       }
       throw new ScenarioFailure(
-          "Expected a stub for the call of '"
+          "Expected a stub for the "
+              + (asked.call() instanceof Call.Execute ? "executor" : "http task")
+              + " '"
               + asked.path()
               + "' in instance '"
               + asked.instanceId()

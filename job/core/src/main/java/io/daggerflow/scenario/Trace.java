@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells in words what happened, one line for each event, rejection and dead letter. */
+/** Tells in words what happened, each event, rejection and dead letter. */
 final class Trace {
 
   private static final int LAST = 12;
-  private static final int NODES = 6;
+  private static final int NODES = 8;
+  private static final int LINE = 90;
+  private static final String INDENT = "    ";
   private static final int SENTENCE = 200;
 
   private Trace() {}
@@ -22,23 +24,29 @@ final class Trace {
     if (from > 0) {
       lines.add("… " + from + " more before");
     }
-    records.subList(from, records.size()).forEach(record -> lines.add(line(record)));
+    records.subList(from, records.size()).forEach(record -> tell(record, lines));
     return lines;
   }
 
-  private static String line(Map<?, ?> record) {
-    String time = Values.text(record.get("time")).replace(".000Z", "Z");
+  private static void tell(Map<?, ?> record, List<String> lines) {
+    String time = Values.text(record.get("time")).replace(".000Z", "Z") + "  ";
     if (record.containsKey("transitions")) {
-      return time + "  " + event(record);
+      lines.add(time + event(record));
+      changes(record, lines);
+    } else if (record.containsKey("note")) {
+      lines.add(time + record.get("note"));
+    } else {
+      lines.add(time + refusal(record));
     }
+  }
+
+  private static String refusal(Map<?, ?> record) {
     String who = Values.text(record.get("instanceId"));
     String what =
         record.containsKey("request")
             ? "rejected" + (who.isEmpty() ? "" : " for " + who)
             : "dead letter of " + record.get("topic") + "@" + record.get("offset");
-    return time
-        + "  "
-        + what
+    return what
         + ": "
         + record.get("code")
         + ", "
@@ -46,6 +54,27 @@ final class Trace {
   }
 
   private static String event(Map<?, ?> event) {
+    return event.get("instanceId")
+        + " #"
+        + event.get("seq")
+        + "  "
+        + cause((Map<?, ?>) event.get("cause"));
+  }
+
+  /** One after the other, in lines that are not too long. */
+  private static void changes(Map<?, ?> event, List<String> lines) {
+    String line = "";
+    for (String change : changes(event)) {
+      if (!line.isEmpty() && line.length() + change.length() > LINE) {
+        lines.add(INDENT + line);
+        line = "";
+      }
+      line += (line.isEmpty() ? "" : "; ") + change;
+    }
+    lines.add(INDENT + line);
+  }
+
+  private static List<String> changes(Map<?, ?> event) {
     List<String> changes = new ArrayList<>();
     List<?> transitions = (List<?>) event.get("transitions");
     transitions.stream().limit(NODES).forEach(each -> changes.add(change((Map<?, ?>) each)));
@@ -58,13 +87,7 @@ final class Trace {
         changes.add(field + ' ' + Shown.shorten(Shown.text(event.get(field)), SENTENCE));
       }
     }
-    return event.get("instanceId")
-        + " #"
-        + event.get("seq")
-        + ' '
-        + cause((Map<?, ?>) event.get("cause"))
-        + ": "
-        + (changes.isEmpty() ? "no change" : String.join("; ", changes));
+    return changes.isEmpty() ? List.of("no change") : changes;
   }
 
   private static String cause(@Nullable Map<?, ?> cause) {

@@ -1,5 +1,6 @@
 package io.daggerflow.template;
 
+import io.daggerflow.builder.TemplateSource;
 import io.daggerflow.expression.ExpressionCompiler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +34,11 @@ public record WorkflowTemplate(
     startOn = List.copyOf(startOn);
     channels = List.copyOf(channels);
     processes = List.copyOf(processes);
+  }
+
+  /** Begins a template written in Java; read it as a file is read. */
+  public static TemplateSource named(String name) {
+    return TemplateSource.named(name);
   }
 
   /**

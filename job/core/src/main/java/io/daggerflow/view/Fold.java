@@ -2,6 +2,7 @@ package io.daggerflow.view;
 
 import io.daggerflow.state.Status;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,18 @@ final class Fold {
   private boolean migrated;
 
   /** A node with everything inside it, and what became of that. */
-  private record Along(String path, Status to, @Nullable String time) {}
+  private record Along(String path, Status to, @Nullable String time) {
+
+    /**
+     * Of one step: what starts over does so from the outside in, and before anything ends in it;
+     * what ends inside another one ends before it.
+     */
+    static final Comparator<Along> AS_THEY_HAPPENED = Comparator.comparingInt(Along::turn);
+
+    private int turn() {
+      return to == Status.NOT_STARTED ? path.length() - Integer.MAX_VALUE : -path.length();
+    }
+  }
 
   void apply(Map<?, ?> event) {
     count(event);
@@ -49,7 +61,7 @@ final class Fold {
         transition(transition, time, now);
       }
     }
-    now.forEach(this::along);
+    now.stream().sorted(Along.AS_THEY_HAPPENED).forEach(this::along);
     parameters(event);
     definitions(event);
   }
@@ -142,9 +154,14 @@ final class Fold {
 
   private static NodeView gone(NodeView node, Along along) {
     boolean concerned = along.to() == Status.NOT_STARTED || !node.status().isTerminal();
-    return concerned && isInside(along.path(), node.path())
+    return concerned && !isAfterwards(node.path()) && isInside(along.path(), node.path())
         ? node.along(along.to(), along.time())
         : node;
+  }
+
+  /** Whether it is an action that has nothing to do with whether its task is over. */
+  private static boolean isAfterwards(String path) {
+    return path.endsWith("#onStop") || path.endsWith("#compensate");
   }
 
   private static boolean isInside(String outer, String path) {

@@ -1,10 +1,14 @@
 package io.daggerflow.scenario;
 
 import io.daggerflow.engine.Limits;
+import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Templates;
+import io.daggerflow.expression.ExpressionCompiler;
+import io.daggerflow.format.DeploymentFormat;
 import io.daggerflow.routing.Router;
 import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
+import io.daggerflow.template.Problem;
 import io.daggerflow.template.WorkflowTemplate;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * The template versions in use: those that are deployed and not retired, and those of instances
  * that are not over (rule S10.9).
  */
-final class Deployed implements Templates {
+final class Deployments implements Templates {
 
+  private final DeploymentFormat format;
+  private final Consumer<Rejection> rejections;
   private final Map<String, Graph> versions = new LinkedHashMap<>();
   private final Set<String> retired = new HashSet<>();
 
@@ -31,8 +39,74 @@ final class Deployed implements Templates {
 
   private Router router = new Router(List.of(), List.of(), Limits.DEFAULT, 0);
 
+  Deployments(ExpressionCompiler compiler, Consumer<Rejection> rejections) {
+    this.format = new DeploymentFormat(compiler);
+    this.rejections = rejections;
+  }
+
+  // ---- requests
+
+  /** A request comes on the topic of deployments. */
+  void request(Map<String, @Nullable Object> json) {
+    DeploymentFormat.Deployment deployment = format.check(json);
+    WorkflowTemplate template = deployment.template();
+    DeploymentFormat.Version version = deployment.retired();
+    if (template != null) {
+      deploy(template, deployment);
+    } else if (version == null) {
+      rejections.accept(Objects.requireNonNull(deployment.rejection()));
+    } else if (!retire(version.template(), version.version())) {
+      rejections.accept(
+          deployment.refused(
+              Rejection.Code.UNKNOWN_TEMPLATE,
+              "Expected a deployed version, but there is no version "
+                  + version.version()
+                  + " of '"
+                  + version.template()
+                  + "'"));
+    }
+  }
+
+  /** As the request, of a template that is read already. */
+  void request(WorkflowTemplate template) {
+    Map<String, @Nullable Object> json = json(template.source());
+    deploy(template, new DeploymentFormat.Deployment(template, null, null, null, json));
+  }
+
+  private void deploy(WorkflowTemplate template, DeploymentFormat.Deployment deployment) {
+    if (!deploy(template)) {
+      rejections.accept(
+          deployment.refused(
+              Rejection.Code.INVALID_TEMPLATE,
+              "Expected "
+                  + template.id()
+                  + " as it was deployed before, but its content differs: give it another version"));
+    }
+  }
+
+  /** A template is refused because of what is wrong with it. */
+  void refuse(@Nullable Object definition, List<Problem> problems) {
+    String sentence =
+        problems.stream()
+            .filter(Problem::isError)
+            .map(Problem::toString)
+            .collect(Collectors.joining("; "));
+    rejections.accept(
+        new Rejection(
+            null, null, Rejection.Code.INVALID_TEMPLATE, sentence, json(definition), null));
+  }
+
+  private static Map<String, @Nullable Object> json(@Nullable Object definition) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("type", "deploy");
+    json.put("definition", definition);
+    return json;
+  }
+
+  // ---- what is in use
+
   /** Adds a version; false, and nothing changes, if it exists with other content (rule S10.8). */
-  boolean deploy(WorkflowTemplate template) {
+  private boolean deploy(WorkflowTemplate template) {
     Graph before = versions.get(template.id());
     if (before != null) {
       return before.template().equals(template);
@@ -43,7 +117,7 @@ final class Deployed implements Templates {
   }
 
   /** Ends new starts of a version; false if it is not there. */
-  boolean retire(String name, int version) {
+  private boolean retire(String name, int version) {
     String id = id(name, version);
     if (!versions.containsKey(id)) {
       return false;
