@@ -274,8 +274,10 @@ final class Transaction {
     }
     node.startOver();
     for (Node action : place.node().actions()) {
-      clearAlarm(place.of(action));
-      clearDeadline(place.of(action));
+      if (action.role() == Node.Role.DO || action.role() == Node.Role.MONITOR) {
+        clearAlarm(place.of(action));
+        clearDeadline(place.of(action));
+      }
     }
     watching.changed(place);
     if (place.node().listener() != null) {

@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The instances of a job in virtual time: makes their steps and carries out what follows. */
 final class Instances {
@@ -96,7 +95,7 @@ final class Instances {
           "Expected a step of instance '" + id + "', but the engine failed: " + e, e);
     }
     step.write(store);
-    Effects handler = new Effects(id, event, step.after());
+    Effects handler = new Effects(id, event);
     step.effects().forEach(effect -> effect.dispatchTo(handler));
   }
 
@@ -108,8 +107,7 @@ final class Instances {
 
   private Answer inline(
       String id, String path, int attempt, String idempotencyKey, Call.Execute call) {
-    InstanceState before = InstanceState.read(store(id));
-    Callees.Reply reply = ask(before, id, path, attempt, idempotencyKey, call);
+    Callees.Reply reply = ask(id, path, attempt, idempotencyKey, call);
     if (reply.takes() != null) {
       throw new ScenarioFailure(
           "Expected an answer without 'takes' for '"
@@ -120,19 +118,9 @@ final class Instances {
     return reply.answer();
   }
 
-  private Callees.Reply ask(
-      @Nullable InstanceState state,
-      String id,
-      String path,
-      int attempt,
-      String idempotencyKey,
-      Call call) {
+  private Callees.Reply ask(String id, String path, int attempt, String idempotencyKey, Call call) {
     job.recorded().call(path, idempotencyKey, call);
-    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-    if (state != null) {
-      parameters.putAll(state.parameters().view());
-    }
-    return callees.ask(new Callees.Asked(id, path, attempt, idempotencyKey, parameters, call));
+    return callees.ask(new Callees.Asked(id, path, attempt, idempotencyKey, call));
   }
 
   // ---- what follows from a step
@@ -140,12 +128,10 @@ final class Instances {
   private final class Effects implements Effect.Handler {
     private final String id;
     private final Event event;
-    private final @Nullable InstanceState after;
 
-    Effects(String id, Event event, @Nullable InstanceState after) {
+    Effects(String id, Event event) {
       this.id = id;
       this.event = event;
-      this.after = after;
     }
 
     @Override
@@ -188,13 +174,7 @@ final class Instances {
     @Override
     public void on(Effect.AskHandler effect) {
       Callees.Reply reply =
-          ask(
-              after,
-              id,
-              effect.path(),
-              effect.id().attempt(),
-              effect.idempotencyKey(),
-              effect.call());
+          ask(id, effect.path(), effect.id().attempt(), effect.idempotencyKey(), effect.call());
       Instant from = Instant.ofEpochMilli(job.now());
       Instant time = reply.takes() == null ? from : Times.deadline(reply.takes(), from);
       job.agenda()

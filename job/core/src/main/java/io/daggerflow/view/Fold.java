@@ -46,6 +46,10 @@ final class Fold {
      */
     static final Comparator<Along> AS_THEY_HAPPENED = Comparator.comparingInt(Along::turn);
 
+    boolean concerns(String inside) {
+      return isInside(path, inside) || path.equals(inside);
+    }
+
     private int turn() {
       return to == Status.NOT_STARTED ? path.length() - Integer.MAX_VALUE : -path.length();
     }
@@ -122,7 +126,11 @@ final class Fold {
     if (path == null) {
       return;
     }
-    NodeView after = before(path).after(transition, time);
+    NodeView before = before(path);
+    NodeView after = before.after(transition, time);
+    if (after.run() > before.run() && alongs.stream().anyMatch(one -> one.concerns(path))) {
+      alongs.add(new Along(path, Status.NOT_STARTED, time));
+    }
     if (path.isEmpty()) {
       root = after;
     } else {

@@ -29,8 +29,7 @@ public final class EngineInside {
   public static @Nullable String value(
       String instance, InstanceState state, Graph graph, Place place, long now) {
     KafkaListener listener = Objects.requireNonNull(place.node().listener());
-    Variables variables =
-        new Variables(instance, state, graph, new Statuses(state), Map.of(), now);
+    Variables variables = new Variables(instance, state, graph, new Statuses(state), Map.of(), now);
     try {
       return Values.correlation(listener.correlateValue().evaluate(variables.of(place)));
     } catch (ExpressionException e) {

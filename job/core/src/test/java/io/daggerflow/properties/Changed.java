@@ -59,9 +59,10 @@ final class Changed {
   }
 
   private void change(List<Object> nodes, long number) {
-    boolean processes = !RandomTemplates.cast(nodes.get(0)).containsKey("type")
-        || RandomTemplates.cast(nodes.get(0)).containsKey("tasks")
-        && !RandomTemplates.cast(nodes.get(0)).containsKey("topic");
+    boolean processes =
+        !RandomTemplates.cast(nodes.get(0)).containsKey("type")
+            || RandomTemplates.cast(nodes.get(0)).containsKey("tasks")
+                && !RandomTemplates.cast(nodes.get(0)).containsKey("topic");
     switch (draw.below(4)) {
       case 0 -> {
         if (nodes.size() > 1) {

@@ -108,7 +108,9 @@ final class Checks {
           boolean free = role == Node.Role.ON_STOP || role == Node.Role.COMPENSATE;
           boolean executing = status == EXECUTING;
           if (executing && parent != null && !free) {
-            must(tree.status(parent) == EXECUTING, place + " is EXECUTING inside " + tree.status(parent));
+            must(
+                tree.status(parent) == EXECUTING,
+                place + " is EXECUTING inside " + tree.status(parent));
           }
           holds[0] += node.isOnHold() ? 1 : 0;
           must(executing || !node.isOnHold(), place + " is on hold, but " + status);
@@ -116,7 +118,9 @@ final class Checks {
           must(executing || node.child() == null, place + " waits for a child, but is " + status);
           boolean armed =
               role == Node.Role.MONITOR && tree.status(Objects.requireNonNull(parent)) == EXECUTING;
-          must(executing || armed || node.deadline() == 0, place + " has a deadline, but is " + status);
+          must(
+              executing || armed || node.deadline() == 0,
+              place + " has a deadline, but is " + status);
           must(executing || armed || node.alarm() == 0, place + " has an alarm, but is " + status);
           must(!executing || node.run() > 0, place + " is EXECUTING in no run");
         });
@@ -244,8 +248,7 @@ final class Checks {
           if (listener == null || tree.state.status().isTerminal()) {
             return;
           }
-          String value =
-              EngineInside.value(id, tree.state, tree.graph, place, universe.now());
+          String value = EngineInside.value(id, tree.state, tree.graph, place, universe.now());
           if (value == null) {
             return;
           }
@@ -336,7 +339,8 @@ final class Checks {
     if (!starts || path.contains("#onStop") || path.contains("#compensate")) {
       return;
     }
-    int end = Math.max(Math.max(path.lastIndexOf('/'), path.lastIndexOf('[')), path.lastIndexOf('#'));
+    int end =
+        Math.max(Math.max(path.lastIndexOf('/'), path.lastIndexOf('[')), path.lastIndexOf('#'));
     String parent = end < 0 ? "" : path.substring(0, end);
     if (!path.isEmpty() && !named.containsKey(parent)) {
       Status around = status(view, parent);
@@ -388,10 +392,7 @@ final class Checks {
     }
     return state == null
         || state.status().isTerminal()
-        || state
-            .subscribed(delivered.delivery().offer().key().text())
-            .listeners()
-            .isEmpty();
+        || state.subscribed(delivered.delivery().offer().key().text()).listeners().isEmpty();
   }
 
   // ---- at rest

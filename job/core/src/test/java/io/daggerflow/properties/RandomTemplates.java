@@ -25,6 +25,7 @@ final class RandomTemplates {
   private final List<String> paths = new ArrayList<>();
   private int names;
   private int left;
+  private boolean childless;
 
   private RandomTemplates(Draw draw, int size) {
     this.draw = draw;
@@ -50,6 +51,13 @@ final class RandomTemplates {
   static Map<String, Object> workflow(Draw draw, String name, int size) {
     RandomTemplates random = new RandomTemplates(draw, size);
     return random.template(name);
+  }
+
+  /** The template of the children, which starts none itself. */
+  static Map<String, Object> child(Draw draw, int size) {
+    RandomTemplates random = new RandomTemplates(draw, size);
+    random.childless = true;
+    return random.template(CHILD);
   }
 
   /** What a start may bring for a dynamic process. */
@@ -278,6 +286,9 @@ final class RandomTemplates {
 
   private String type(int depth) {
     int chosen = draw.below(100);
+    if (childless && chosen >= 75 && chosen < 80) {
+      return "assign";
+    }
     if (chosen < 25) {
       return "kafka-listener";
     } else if (chosen < 37) {
@@ -377,7 +388,11 @@ final class RandomTemplates {
     correlate.put("message", draw.of(CHANNELS));
     task.put("correlate", correlate);
     maybe(task, 25, "filter", draw.of("message.n > 0", "message.n != 2", "message.x == 1"));
-    maybe(task, 40, "set", set(scope, draw.of("${ message.n }", "${ message.k2 }", "${ message.x }")));
+    maybe(
+        task,
+        40,
+        "set",
+        set(scope, draw.of("${ message.n }", "${ message.k2 }", "${ message.x }")));
     maybe(task, 25, "completeWhen", draw.of("message.n > 1", "params.?a.orValue(0) > 1"));
     if (draw.chance(12)) {
       task.put("matchOnlyOne", true);
@@ -446,7 +461,7 @@ final class RandomTemplates {
 
   private Map<String, Object> action(Scope scope, boolean asDo, boolean afterFailure) {
     String type = draw.of("kafka-command", "assign", "executor", "executor", "http");
-    if (asDo && draw.chance(10)) {
+    if (asDo && draw.chance(10) && !childless) {
       type = "workflow";
     }
     Map<String, Object> action = object("type", type);
@@ -477,7 +492,8 @@ final class RandomTemplates {
     Map<String, Object> action = action(scope, false, false);
     String text = String.valueOf(action);
     // a monitor of a process does not know the task
-    monitor.put("do", text.contains("task.") ? object("type", "assign", "set", object("b", 1L)) : action);
+    monitor.put(
+        "do", text.contains("task.") ? object("type", "assign", "set", object("b", 1L)) : action);
     return monitor;
   }
 

@@ -131,8 +131,7 @@ final class Universe implements Templates {
   @SuppressWarnings("unchecked")
   static Map<String, @Nullable Object> json(Map<String, ? extends @Nullable Object> source) {
     try {
-      return (Map<String, @Nullable Object>)
-          Objects.requireNonNull(Json.parse(Json.bytes(source)));
+      return (Map<String, @Nullable Object>) Objects.requireNonNull(Json.parse(Json.bytes(source)));
     } catch (Json.InvalidJsonException e) {
       throw new IllegalStateException(e);
     }
@@ -147,8 +146,7 @@ final class Universe implements Templates {
   public @Nullable Graph newest(String name) {
     Graph newest = null;
     for (Graph graph : versions.values()) {
-      boolean newer =
-          newest == null || graph.template().version() > newest.template().version();
+      boolean newer = newest == null || graph.template().version() > newest.template().version();
       if (graph.template().name().equals(name) && newer) {
         newest = graph;
       }
@@ -587,7 +585,13 @@ final class Universe implements Templates {
     @Override
     public void on(Effect.Reject effect) {
       Rejection rejection = effect.rejection();
-      note("rejection " + rejection.instanceId() + ' ' + rejection.code() + ' ' + rejection.message());
+      note(
+          "rejection "
+              + rejection.instanceId()
+              + ' '
+              + rejection.code()
+              + ' '
+              + rejection.message());
     }
 
     @Override
@@ -598,7 +602,7 @@ final class Universe implements Templates {
     @Override
     public void on(Effect.Notify effect) {
       Notice notice = effect.notice();
-      note("notice " + id + ' ' + notice);
+      note("notice " + id + ' ' + notice.getClass().getSimpleName() + ' ' + notice.key());
       String key = notice.key().text();
       if (notice instanceof Close || notice instanceof io.daggerflow.correlation.Open) {
         touchedKeys(id).add(key);
