@@ -17,6 +17,7 @@ import io.daggerflow.expression.Scope;
 import io.daggerflow.message.Message;
 import io.daggerflow.message.MessageView;
 import io.daggerflow.state.InstanceState;
+import io.daggerflow.state.NodeState;
 import io.daggerflow.state.Status;
 import io.daggerflow.state.Subscribed;
 import io.daggerflow.template.KafkaListener;
@@ -98,6 +99,13 @@ final class Listening {
   /** The listener has another status, and so wants messages or does not. */
   void changed(Place place) {
     String value = value(place);
+    if (listener(place.node()).followsStatuses()) {
+      NodeState node = step.node(place);
+      if (!Objects.equals(node.wanted(), value)) {
+        unwant(place, node.wanted());
+        node.wanted(value);
+      }
+    }
     if (value != null && canTake(place)) {
       want(place, value);
     } else {
@@ -118,7 +126,7 @@ final class Listening {
   void end() {
     if (step.graph().hasLastingSubscriptions()) {
       for (Node node : step.graph().listeners()) {
-        step.eachPlace(node, null, place -> unwant(place, value(place)));
+        step.eachPlace(node, null, this::unwant);
       }
     }
   }
@@ -138,7 +146,7 @@ final class Listening {
   /** Nothing is wanted any more, as far as this version of the template is concerned. */
   void forget() {
     for (Node node : step.graph().listeners()) {
-      step.eachPlace(node, null, place -> unwant(place, value(place)));
+      step.eachPlace(node, null, this::unwant);
     }
   }
 
@@ -146,11 +154,22 @@ final class Listening {
   Map<Place, @Nullable String> values(Iterable<String> parameters) {
     Map<Place, @Nullable String> values = new LinkedHashMap<>();
     for (String parameter : parameters) {
-      for (Node node : step.graph().listenersReading(parameter)) {
-        step.eachPlace(node, null, place -> values.put(place, value(place)));
-      }
+      addValues(step.graph().listenersReading(parameter), values);
     }
     return values;
+  }
+
+  /** The present values of the listeners that read the variable {@code instance}. */
+  Map<Place, @Nullable String> valuesReadingInstance() {
+    Map<Place, @Nullable String> values = new LinkedHashMap<>();
+    addValues(step.graph().listenersReadingInstance(), values);
+    return values;
+  }
+
+  private void addValues(List<Node> nodes, Map<Place, @Nullable String> values) {
+    for (Node node : nodes) {
+      step.eachPlace(node, null, place -> values.put(place, value(place)));
+    }
   }
 
   /** The present values of the listeners that read the element of a copy. */
@@ -222,6 +241,11 @@ final class Listening {
         subscribed.listeners(listeners.stream().map(Place::key).toList());
       }
     }
+  }
+
+  private void unwant(Place place) {
+    boolean follows = listener(place.node()).followsStatuses();
+    unwant(place, follows ? step.node(place).wanted() : value(place));
   }
 
   private void unwant(Place place, @Nullable String value) {
