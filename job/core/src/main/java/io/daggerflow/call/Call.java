@@ -11,9 +11,15 @@ public sealed interface Call {
    *
    * @param handler its class
    * @param input JSON value
+   * @param parameters the runtime parameters of the instance, as they are in the step that asks
    * @param inline whether it runs inside the step
    */
-  record Execute(String handler, @Nullable Object input, boolean inline) implements Call {}
+  record Execute(
+      String handler,
+      @Nullable Object input,
+      Map<String, @Nullable Object> parameters,
+      boolean inline)
+      implements Call {}
 
   /**
    * Send an HTTP request.

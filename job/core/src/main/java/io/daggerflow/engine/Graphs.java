@@ -55,12 +55,20 @@ final class Graphs {
   }
 
   /**
-   * A template with its dynamic processes filled in.
+   * A template with its dynamic processes filled in. Those that this version does not have stay
+   * away.
    *
    * @param processes name of a dynamic process → list of processes
    */
   Reading read(Graph graph, Map<String, @Nullable Object> processes) {
-    return reading(graph.template().with(processes, compiler), graph.template());
+    return reading(filled(graph.template(), processes), graph.template());
+  }
+
+  private TemplateReading filled(
+      WorkflowTemplate template, Map<String, @Nullable Object> processes) {
+    Map<String, @Nullable Object> there = new LinkedHashMap<>(processes);
+    there.keySet().removeIf(name -> template.dynamicProcess(name) == null);
+    return template.with(there, compiler);
   }
 
   private Reading reading(TemplateReading reading, @Nullable WorkflowTemplate within) {
@@ -160,7 +168,7 @@ final class Graphs {
       if (base == null) {
         return null;
       }
-      reading = base.template().with(object(json.get(PROCESSES)), compiler);
+      reading = filled(base.template(), object(json.get(PROCESSES)));
     }
     Graph graph = new Graph(Objects.requireNonNull(reading.template()));
     remember(id(state), graph);

@@ -133,6 +133,7 @@ final class Migration {
         skipPassed(step, place);
       }
     }
+    noteNewInside(step);
     step.listening().lookAgain();
     for (Place place : executing) {
       if (step.node(place).status() == Status.EXECUTING) {
@@ -147,6 +148,20 @@ final class Migration {
       }
     }
     step.walk().run();
+  }
+
+  /** Says what became of new nodes inside nodes that are over. */
+  private void noteNewInside(Transaction step) {
+    Set<String> known = new HashSet<>();
+    places.values().forEach(place -> known.add(place.path()));
+    step.eachNode(
+        place -> {
+          Status status = step.status(place);
+          boolean isNew = !place.node().isAction() && !known.contains(place.path());
+          if (isNew && status.isTerminal() && step.node(place).status() == Status.NOT_STARTED) {
+            step.changes().node(place, Status.NOT_STARTED, status, false);
+          }
+        });
   }
 
   private static void skipPassed(Transaction step, Place place) {

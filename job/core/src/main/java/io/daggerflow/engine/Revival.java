@@ -5,7 +5,9 @@ import io.daggerflow.state.Status;
 import io.daggerflow.template.Decision;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,6 +20,7 @@ final class Revival {
   private final Transaction step;
   private final long fall;
   private final TreeSet<Place> begins = new TreeSet<>();
+  private final List<Place> restarted = new ArrayList<>();
 
   /**
    * @param fall the number of the failure or stop
@@ -30,6 +33,15 @@ final class Revival {
   /** Takes back what is at this place and inside, without starting anything. */
   void takeBack(Place place) {
     revive(place);
+    restarted.forEach(this::noteInside);
+  }
+
+  /** A node whose work was undone may be inside one that stays as it is: then it goes along. */
+  private void noteInside(Place place) {
+    Status status = step.status(place);
+    if (status.isTerminal()) {
+      step.changes().node(place, Status.NOT_STARTED, status, false);
+    }
   }
 
   /** Starts what is to begin again. */
@@ -102,6 +114,7 @@ final class Revival {
   }
 
   private void restart(Place place, NodeState node, boolean all) {
+    restarted.add(place);
     if (all || place.node().kind() instanceof Decision) {
       step.failures().startOverInside(place, node);
       step.startOver(place);

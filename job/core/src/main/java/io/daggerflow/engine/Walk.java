@@ -338,13 +338,20 @@ final class Walk {
             }
             afterAlong(place, before, status);
           }
-          if (!before.isTerminal() || step.graph().hasLastingSubscriptions()) {
+          if (!before.isTerminal()) {
             takeAlong(place, status);
-          }
-          if (before.isTerminal() && place.node().listener() != null) {
-            step.listening().changed(place);
+          } else if (step.graph().hasLastingSubscriptions()) {
+            listenAgain(place);
           }
         });
+  }
+
+  /** What is around has ended: a listener that was over may want no messages any more. */
+  private void listenAgain(Place place) {
+    if (place.node().listener() != null) {
+      step.listening().changed(place);
+    }
+    step.eachInside(place, this::listenAgain);
   }
 
   private void afterAlong(Place place, Status before, Status status) {

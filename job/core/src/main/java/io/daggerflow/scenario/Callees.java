@@ -2,7 +2,6 @@ package io.daggerflow.scenario;
 
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever answers the calls of {@code executor} and {@code http} tasks in virtual time. */
@@ -10,13 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Callees {
 
   /** One try of a call. */
-  record Asked(
-      String instanceId,
-      String path,
-      int attempt,
-      String idempotencyKey,
-      Map<String, @Nullable Object> parameters,
-      Call call) {}
+  record Asked(String instanceId, String path, int attempt, String idempotencyKey, Call call) {}
 
   /**
    * What comes back.

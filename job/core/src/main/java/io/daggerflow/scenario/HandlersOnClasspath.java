@@ -21,7 +21,7 @@ final class HandlersOnClasspath implements Callees {
             call.handler(),
             new TaskRequest(
                 call.input(),
-                asked.parameters(),
+                call.parameters(),
                 asked.idempotencyKey(),
                 asked.attempt(),
                 asked.instanceId(),

@@ -6,6 +6,7 @@ import io.daggerflow.codec.Store;
 import io.daggerflow.engine.Effect;
 import io.daggerflow.engine.Engine;
 import io.daggerflow.engine.Event;
+import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Limits;
 import io.daggerflow.engine.Request;
 import io.daggerflow.engine.Step;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The instances of a job in virtual time: makes their steps and carries out what follows. */
 final class Instances {
@@ -96,7 +96,7 @@ final class Instances {
           "Expected a step of instance '" + id + "', but the engine failed: " + e, e);
     }
     step.write(store);
-    Effects handler = new Effects(id, event, step.after());
+    Effects handler = new Effects(id, event);
     step.effects().forEach(effect -> effect.dispatchTo(handler));
   }
 
@@ -108,8 +108,7 @@ final class Instances {
 
   private Answer inline(
       String id, String path, int attempt, String idempotencyKey, Call.Execute call) {
-    InstanceState before = InstanceState.read(store(id));
-    Callees.Reply reply = ask(before, id, path, attempt, idempotencyKey, call);
+    Callees.Reply reply = ask(id, path, attempt, idempotencyKey, call);
     if (reply.takes() != null) {
       throw new ScenarioFailure(
           "Expected an answer without 'takes' for '"
@@ -120,19 +119,9 @@ final class Instances {
     return reply.answer();
   }
 
-  private Callees.Reply ask(
-      @Nullable InstanceState state,
-      String id,
-      String path,
-      int attempt,
-      String idempotencyKey,
-      Call call) {
+  private Callees.Reply ask(String id, String path, int attempt, String idempotencyKey, Call call) {
     job.recorded().call(path, idempotencyKey, call);
-    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-    if (state != null) {
-      parameters.putAll(state.parameters().view());
-    }
-    return callees.ask(new Callees.Asked(id, path, attempt, idempotencyKey, parameters, call));
+    return callees.ask(new Callees.Asked(id, path, attempt, idempotencyKey, call));
   }
 
   // ---- what follows from a step
@@ -140,12 +129,10 @@ final class Instances {
   private final class Effects implements Effect.Handler {
     private final String id;
     private final Event event;
-    private final @Nullable InstanceState after;
 
-    Effects(String id, Event event, @Nullable InstanceState after) {
+    Effects(String id, Event event) {
       this.id = id;
       this.event = event;
-      this.after = after;
     }
 
     @Override
@@ -188,13 +175,7 @@ final class Instances {
     @Override
     public void on(Effect.AskHandler effect) {
       Callees.Reply reply =
-          ask(
-              after,
-              id,
-              effect.path(),
-              effect.id().attempt(),
-              effect.idempotencyKey(),
-              effect.call());
+          ask(id, effect.path(), effect.id().attempt(), effect.idempotencyKey(), effect.call());
       Instant from = Instant.ofEpochMilli(job.now());
       Instant time = reply.takes() == null ? from : Times.deadline(reply.takes(), from);
       job.agenda()
@@ -203,32 +184,24 @@ final class Instances {
               () -> step(id, new Event.Answered(effect.id(), reply.answer())));
     }
 
+    /**
+     * What goes to another instance goes as bytes; a start gets the life that one from outside
+     * gets.
+     */
     @Override
     public void on(Effect.AskInstance effect) {
-      job.later(() -> Instances.this.ask(withLife(effect.request())));
-    }
-
-    /** A start gets the life that a start on the control topic would get. */
-    private Request withLife(Request request) {
-      if (!(request instanceof Request.Start start)) {
-        return request;
-      }
-      return new Request.Start(
-          start.envelope(),
-          start.template(),
-          start.version(),
-          start.definition(),
-          start.processes(),
-          start.parameters(),
-          start.submit(),
-          nextLife(start.envelope().instanceId()),
-          start.parent(),
-          start.cause());
+      String other = effect.request().envelope().instanceId();
+      byte[] bytes = EventCodec.write(new Event.Requested(effect.request()));
+      job.later(
+          () ->
+              Instances.this.ask(
+                  ((Event.Requested) EventCodec.read(bytes, nextLife(other))).request()));
     }
 
     @Override
     public void on(Effect.TellParent effect) {
-      job.later(() -> step(effect.parent(), effect.news()));
+      byte[] bytes = EventCodec.write(effect.news());
+      job.later(() -> step(effect.parent(), EventCodec.read(bytes, 0)));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.daggerflow.template;
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.expression.Expression;
+import io.daggerflow.expression.Scope;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,13 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
 
   @Override
   public void start(TaskContext task) {
-    task.call(
-        new Call.Execute(handler, input == null ? null : input.evaluate(task.scope()), inline));
+    Scope scope = task.scope();
+    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
+    if (scope.variable("params") instanceof Map<?, ?> all) {
+      all.forEach((name, value) -> parameters.put((String) name, value));
+    }
+    Object value = input == null ? null : input.evaluate(scope);
+    task.call(new Call.Execute(handler, value, parameters, inline));
   }
 
   @Override

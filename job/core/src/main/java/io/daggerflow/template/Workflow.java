@@ -46,7 +46,7 @@ public record Workflow(
   private static Expression template(Fields fields, Set<String> variables) {
     Expression template = Expressions.textValue(fields, "template", variables);
     if (template instanceof Constant constant && constant.value() instanceof String) {
-      fields.name("template");
+      NameFields.name(fields, "template");
     }
     return template;
   }

@@ -27,6 +27,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
     writeText(frame.key(), out);
     switch (frame.kind()) {
       case MESSAGE, REQUEST -> writeMessage(frame.message(), out);
+      case TOLD -> writeTold(frame.told(), out);
       case INPUT -> writeBytes(CorrelationFormat.write(frame.input()), out);
       case DELIVERY -> writeBytes(CorrelationFormat.write(frame.delivery()), out);
       case TEMPLATE -> writeBytes(frame.template().toBytes(), out);
@@ -41,6 +42,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
     Object content =
         switch (kind) {
           case MESSAGE, REQUEST -> readMessage(in);
+          case TOLD -> new Told(readMessage(in), in.readLong(), readBytes(in));
           case INPUT -> CorrelationFormat.readInput(readBytes(in));
           case DELIVERY -> CorrelationFormat.readDelivery(readBytes(in));
           case TEMPLATE -> StoredTemplate.of(readBytes(in));
@@ -68,6 +70,12 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
         readNullable(in),
         readNullable(in),
         readHeaders(in));
+  }
+
+  private static void writeTold(Told told, DataOutputView out) throws IOException {
+    writeMessage(told.origin(), out);
+    out.writeLong(told.life());
+    writeBytes(told.body(), out);
   }
 
   private static void writeOut(OutRecord record, DataOutputView out) throws IOException {

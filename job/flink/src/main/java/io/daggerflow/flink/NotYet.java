@@ -3,9 +3,6 @@ package io.daggerflow.flink;
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.engine.Effect;
-import io.daggerflow.engine.Rejection;
-import io.daggerflow.engine.Request;
-import io.daggerflow.format.DeploymentFormat;
 import io.daggerflow.template.Action;
 import io.daggerflow.template.Branch;
 import io.daggerflow.template.Monitor;
@@ -24,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NotYet {
 
-  private static final Set<String> KINDS = Set.of("executor", "http", "workflow");
+  private static final Set<String> KINDS = Set.of("executor", "http");
 
   private final Set<String> found = new TreeSet<>();
 
@@ -33,9 +30,6 @@ final class NotYet {
   /** What a template wants of the job in vain, as a sentence; null if nothing. */
   static @Nullable String problem(WorkflowTemplate template) {
     NotYet notYet = new NotYet();
-    if (!template.startOn().isEmpty()) {
-      notYet.found.add("'startOn'");
-    }
     notYet.monitors(template.monitors());
     notYet.processes(template.processes());
     return notYet.found.isEmpty()
@@ -81,30 +75,6 @@ final class NotYet {
     for (Branch branch : kind.branches()) {
       tasks(branch.tasks());
     }
-  }
-
-  /** The rejection of a start that brings definitions; null for any other request. */
-  static @Nullable Rejection refused(Request request) {
-    if (!(request instanceof Request.Start start)
-        || start.definition() == null && start.processes().isEmpty()) {
-      return null;
-    }
-    Request.Envelope envelope = start.envelope();
-    return new Rejection(
-        envelope.instanceId(),
-        envelope.requestId(),
-        Rejection.Code.INVALID_REQUEST,
-        "Expected the start of a deployed template, but this version of the job takes no"
-            + " 'definition' and no 'processes'",
-        envelope.json(),
-        null);
-  }
-
-  /** The rejection of a retirement. */
-  static Rejection refused(DeploymentFormat.Deployment retirement) {
-    return retirement.refused(
-        Rejection.Code.INVALID_REQUEST,
-        "Expected a request of type 'deploy', but this version of the job does not retire versions");
   }
 
   /** No deployed template has such a task. */

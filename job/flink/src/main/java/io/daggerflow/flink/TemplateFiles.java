@@ -125,7 +125,7 @@ final class TemplateFiles {
   static List<StoredTemplate> stored(List<WorkflowTemplate> templates, long since) {
     List<StoredTemplate> stored = new ArrayList<>();
     for (WorkflowTemplate template : templates) {
-      stored.add(new StoredTemplate(template.id(), Json.bytes(template.source()), since));
+      stored.add(StoredTemplate.active(template.id(), Json.bytes(template.source()), since));
     }
     return stored;
   }

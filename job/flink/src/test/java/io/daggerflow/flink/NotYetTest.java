@@ -2,12 +2,8 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daggerflow.engine.Rejection;
 import io.daggerflow.expression.cel.CelExpressions;
-import io.daggerflow.format.DeploymentFormat;
-import io.daggerflow.format.RequestReader;
 import io.daggerflow.format.TemplateReader;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,35 +41,5 @@ class NotYetTest {
                 "tasks: [{name: A, type: trigger, after: PT1S},"
                     + " {name: C, type: kafka-command, topic: t, value: {type: http}}]"))
         .isNull();
-  }
-
-  @Test
-  void aStartWithItsOwnDefinitionIsRefused() throws Exception {
-    assertThat(refusal("\"definition\": {}").code()).isEqualTo(Rejection.Code.INVALID_REQUEST);
-    assertThat(refusal("\"template\": \"T\", \"processes\": {\"X\": []}").requestId())
-        .isEqualTo("r");
-    assertThat(NotYet.refused(Objects.requireNonNull(request("\"template\": \"T\"").request())))
-        .isNull();
-  }
-
-  private static Rejection refusal(String fields) throws Exception {
-    return Objects.requireNonNull(
-        NotYet.refused(Objects.requireNonNull(request(fields).request())));
-  }
-
-  private static RequestReader.Read request(String fields) throws Exception {
-    return RequestReader.read(
-        Samples.bytes(
-            "{\"type\": \"start\", \"instanceId\": \"i\", \"requestId\": \"r\", " + fields + "}"),
-        1);
-  }
-
-  @Test
-  void aRetirementIsRefused() throws Exception {
-    DeploymentFormat.Deployment retirement =
-        new DeploymentFormat(new CelExpressions())
-            .read(Samples.bytes("{\"type\": \"retire\", \"template\": \"T\", \"version\": 1}"));
-
-    assertThat(NotYet.refused(retirement).code()).isEqualTo(Rejection.Code.INVALID_REQUEST);
   }
 }
