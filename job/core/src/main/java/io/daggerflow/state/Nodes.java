@@ -95,8 +95,12 @@ final class Nodes {
     head.flag(splitField, true);
   }
 
-  private long begun() {
-    return known.values().stream().filter(node -> !node.isBlank()).count();
+  private int begun() {
+    int count = 0;
+    for (NodeState node : known.values()) {
+      count += node.isBlank() ? 0 : 1;
+    }
+    return count;
   }
 
   private void writeInline(FieldWriter out, int plainField, int fullField, long origin) {
