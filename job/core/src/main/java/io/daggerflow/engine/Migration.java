@@ -82,7 +82,7 @@ final class Migration {
     }
     renameAll(undo);
     undo.forEach(state::completed);
-    state.redrives().clear();
+    Redrives.rename(state.redrives(), this::keyThere);
     state.version(target.template().version());
   }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,37 @@ final class Redrives {
   private record Redrive(Place origin, Place current, @Nullable Place again) {
 
     byte[] toBytes() {
-      return new FieldWriter()
-          .text(1, origin.key())
-          .text(2, current.key())
-          .text(3, again == null ? null : again.key())
-          .toBytes();
+      return Redrives.bytes(origin.key(), current.key(), again == null ? null : again.key());
     }
+  }
+
+  /** Gives the places new keys; a re-drive from or to one without a key is over. */
+  static void rename(List<byte[]> redrives, UnaryOperator<@Nullable String> to) {
+    List<byte[]> before = List.copyOf(redrives);
+    redrives.clear();
+    for (byte[] bytes : before) {
+      String[] keys = keys(bytes);
+      for (int i = 1; i < keys.length; i++) {
+        keys[i] = keys[i] == null ? null : to.apply(keys[i]);
+      }
+      if (keys[1] != null && keys[2] != null) {
+        redrives.add(bytes(keys[1], keys[2], keys[3]));
+      }
+    }
+  }
+
+  private static byte[] bytes(String origin, String current, @Nullable String again) {
+    return new FieldWriter().text(1, origin).text(2, current).text(3, again).toBytes();
+  }
+
+  /** The keys of origin, current and again, from 1. */
+  private static @Nullable String[] keys(byte[] bytes) {
+    @Nullable String[] keys = new String[4];
+    FieldReader in = new FieldReader(bytes);
+    for (int field = in.next(); field != 0; field = in.next()) {
+      keys[field] = in.text();
+    }
+    return keys;
   }
 
   private List<Redrive> all() {
@@ -47,11 +73,7 @@ final class Redrives {
   }
 
   private Redrive read(byte[] bytes) {
-    String[] keys = new String[4];
-    FieldReader in = new FieldReader(bytes);
-    for (int field = in.next(); field != 0; field = in.next()) {
-      keys[field] = in.text();
-    }
+    @Nullable String[] keys = keys(bytes);
     Place again = keys[3] == null ? null : step.graph().place(keys[3]);
     return new Redrive(step.graph().place(keys[1]), step.graph().place(keys[2]), again);
   }
