@@ -80,7 +80,7 @@ final class Alarms {
 
     private FieldReader reader(String name) {
       byte[] bytes = store == null ? null : store.part(name);
-      return new FieldReader(bytes == null ? new byte[0] : bytes);
+      return new FieldReader(bytes == null ? FieldReader.NOTHING : bytes);
     }
 
     private Set<String> shard(int number) {
