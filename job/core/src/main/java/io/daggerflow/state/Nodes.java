@@ -81,11 +81,11 @@ final class Nodes {
 
   void write(
       FieldWriter head, int plainField, int fullField, int splitField, long origin, Store target) {
-    if (!split) {
+    if (!split && areFew()) {
       FieldWriter inline = new FieldWriter();
       writeInline(inline, plainField, fullField, origin);
       byte[] bytes = inline.toBytes();
-      if (begun() <= HEAD_NODES && bytes.length <= HEAD_BYTES) {
+      if (bytes.length <= HEAD_BYTES) {
         head.unknown(bytes);
         return;
       }
@@ -95,12 +95,14 @@ final class Nodes {
     head.flag(splitField, true);
   }
 
-  private int begun() {
-    int count = 0;
+  private boolean areFew() {
+    int begun = 0;
     for (NodeState node : known.values()) {
-      count += node.isBlank() ? 0 : 1;
+      if (!node.isBlank() && ++begun > HEAD_NODES) {
+        return false;
+      }
     }
-    return count;
+    return true;
   }
 
   private void writeInline(FieldWriter out, int plainField, int fullField, long origin) {
