@@ -12,15 +12,11 @@ import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.state.NodeState.Alarm;
-import io.daggerflow.state.Status;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.Place;
-import io.daggerflow.template.StartParameters;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,14 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
 
-  private final Templates templates;
   private final Surroundings surroundings;
   private final Graphs graphs;
 
   public Engine(Surroundings surroundings) {
-    this.templates = surroundings.templates();
     this.surroundings = surroundings;
-    this.graphs = new Graphs(templates, surroundings.compiler());
+    this.graphs = new Graphs(surroundings.templates(), surroundings.compiler());
   }
 
   /**
@@ -67,236 +61,29 @@ public final class Engine {
     return new Stepping(instanceId, before, time).putAside(event, reason);
   }
 
-  private final class Stepping implements Event.Handler<Step>, Request.Handler<Step> {
+  private final class Stepping implements Event.Handler<Step> {
 
-    private final String instanceId;
+    private final Situation at;
     private final @Nullable InstanceState before;
     private final long now;
-    private final List<Effect> effects = new ArrayList<>();
+    private final List<Effect> effects;
 
     Stepping(String instanceId, @Nullable InstanceState before, long now) {
-      this.instanceId = instanceId;
+      this.at = Situation.of(instanceId, before, now, surroundings, graphs);
       this.before = before;
       this.now = now;
+      this.effects = at.effects();
     }
 
-    // ---- starts
+    // ---- requests
 
     @Override
     public Step on(Event.Requested event) {
-      Request request = event.request();
-      if (before == null && !(request instanceof Request.Start)) {
-        return reject(
-            request,
-            Rejection.Code.UNKNOWN_INSTANCE,
-            "Expected an instance, but there is none with id '" + instanceId + "'");
+      boolean waits = before != null && before.suspended() != 0;
+      Step step = new Requests(at).handle(event.request());
+      if (before != null && waits && before.suspended() == 0) {
+        replay(before);
       }
-      return request.dispatchTo(this);
-    }
-
-    @Override
-    public Step on(Request.Start request) {
-      if (before != null) {
-        return again(request, before);
-      }
-      Graph graph = null;
-      if (request.definition() != null) {
-        Graphs.Reading reading = graphs.read(request.definition());
-        if (reading.graph() == null) {
-          return rejectStart(
-              request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
-        }
-        graph = reading.graph();
-      } else {
-        graph =
-            request.version() == null
-                ? templates.newest(request.template())
-                : templates.active(request.template(), request.version());
-        if (graph == null) {
-          return rejectStart(request, Rejection.Code.UNKNOWN_TEMPLATE, unknown(request));
-        }
-      }
-      return fill(request, graph);
-    }
-
-    private Step fill(Request.Start request, Graph graph) {
-      if (request.processes().isEmpty()) {
-        return check(request, graph);
-      }
-      Map<String, @Nullable Object> known = new LinkedHashMap<>(request.processes());
-      known.keySet().removeIf(name -> graph.template().dynamicProcess(name) == null);
-      Graphs.Reading reading = graphs.read(graph, known);
-      if (reading.graph() == null) {
-        return rejectStart(
-            request, Rejection.Code.INVALID_TEMPLATE, String.join("; ", reading.problems()));
-      }
-      for (String name : request.processes().keySet()) {
-        if (!known.containsKey(name)) {
-          return rejectStart(
-              request,
-              Rejection.Code.INVALID_REQUEST,
-              "Expected the name of a dynamic process, but '" + name + "' is an unknown name");
-        }
-      }
-      return check(request, reading.graph());
-    }
-
-    private Step check(Request.Start request, Graph graph) {
-      StartParameters parameters = StartParameters.of(graph.template(), request.parameters());
-      List<String> problems = withSizes(parameters.problems(), parameters.values());
-      if (!problems.isEmpty()) {
-        return rejectStart(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
-      }
-      return start(request, graph, parameters.values());
-    }
-
-    private List<String> withSizes(
-        List<String> problems, Map<String, ? extends @Nullable Object> parameters) {
-      String problem = surroundings.limits().problem(parameters);
-      return problem == null || !problems.isEmpty() ? problems : List.of(problem);
-    }
-
-    private static String unknown(Request.Start request) {
-      String version = request.version() == null ? "" : " version " + request.version();
-      return "Expected an active template, but '" + request.template() + "'" + version + " is none";
-    }
-
-    private Step again(Request.Start request, InstanceState instance) {
-      String requestId = request.envelope().requestId();
-      if (requestId != null && requestId.equals(instance.startRequest())) {
-        return unchanged(request, instance);
-      }
-      Parent parent = request.parent();
-      if (parent != null && parent.equals(Parent.read(instance.parent()))) {
-        return Step.unchanged(effects);
-      }
-      return rejectStart(
-          request,
-          Rejection.Code.DUPLICATE_START,
-          "Expected a new instance id, but '"
-              + instanceId
-              + "' exists ("
-              + instance.status()
-              + ")");
-    }
-
-    /** The start of a child that is refused is told to its parent, and leaves no record. */
-    private Step rejectStart(Request.Start request, Rejection.Code code, String message) {
-      Parent parent = request.parent();
-      if (parent == null) {
-        Request.Envelope envelope = request.envelope();
-        effects.add(
-            new Effect.Reject(
-                new Rejection(
-                    instanceId,
-                    envelope.requestId(),
-                    code,
-                    message,
-                    envelope.json(),
-                    request.cause())));
-      } else {
-        effects.add(
-            new Effect.TellParent(
-                parent.instance(),
-                new Event.ChildTold(parent, instanceId, null, code + ": " + message, Map.of())));
-      }
-      return Step.unchanged(effects);
-    }
-
-    private Step start(Request.Start request, Graph graph, Map<String, Object> parameters) {
-      InstanceState state =
-          InstanceState.create(
-              graph.template().name(), graph.template().version(), request.life(), now);
-      state.startRequest(request.envelope().requestId());
-      state.parent(request.parent() == null ? null : request.parent().toBytes());
-      if (request.cause() != null) {
-        state.took(Listening.position(request.cause()));
-      }
-      graphs.keep(state, graph, request.definition(), request.processes());
-      Transaction transaction = transaction(state, graph, request.submit());
-      transaction
-          .changes()
-          .origin(
-              new WorkflowEvent.Origin(
-                  request.definition(), request.processes(), request.parent()));
-      parameters.forEach(
-          (name, value) -> {
-            state.parameters().set(name, value);
-            transaction.changes().parameter(name, value);
-          });
-      transaction.listening().begin();
-      transaction.children().tellParent(Status.NOT_STARTED);
-      if (request.submit()) {
-        transaction.submit();
-      }
-      MessageCause cause = request.cause();
-      if (cause != null) {
-        transaction.close(cause, null, true);
-        return new Step(state, null, effects);
-      }
-      return finish(request, state, transaction);
-    }
-
-    // ---- other requests
-
-    @Override
-    public Step on(Request.Submit request) {
-      InstanceState instance = instance();
-      if (instance.status() != Status.NOT_STARTED) {
-        return invalidState(request, "Expected an instance that is NOT_STARTED");
-      }
-      return answer(request, instance, Transaction::submit);
-    }
-
-    @Override
-    public Step on(Request.Stop request) {
-      InstanceState instance = instance();
-      if (isForeign(request.parent(), instance)) {
-        return Step.unchanged(effects);
-      }
-      if (instance.status().isTerminal()) {
-        return unchanged(request, instance);
-      }
-      return answer(request, instance, step -> step.stop(request.reason(), request.compensate()));
-    }
-
-    @Override
-    public Step on(Request.Suspend request) {
-      InstanceState instance = instance();
-      if (isForeign(request.parent(), instance)) {
-        return Step.unchanged(effects);
-      }
-      if (instance.status().isTerminal()) {
-        return invalidState(request, "Expected an instance that is not over");
-      }
-      if (instance.suspended() != 0) {
-        return unchanged(request, instance);
-      }
-      return answer(request, instance, step -> suspend(step, request.cascade()));
-    }
-
-    private void suspend(Transaction step, boolean cascade) {
-      step.state().suspended(now);
-      step.listening().suspended();
-      if (cascade) {
-        step.children().cascade(true, false);
-      }
-    }
-
-    @Override
-    public Step on(Request.Resume request) {
-      InstanceState instance = instance();
-      if (isForeign(request.parent(), instance)) {
-        return Step.unchanged(effects);
-      }
-      if (instance.status().isTerminal()) {
-        return invalidState(request, "Expected an instance that is not over");
-      }
-      if (instance.suspended() == 0) {
-        return unchanged(request, instance);
-      }
-      Step step = answer(request, instance, one -> one.resume(request.shift(), request.cascade()));
-      replay(instance);
       return step;
     }
 
@@ -310,268 +97,6 @@ public final class Engine {
         state.removeAwaited();
         Awaited.read(bytes).event().dispatchTo(replay);
       }
-    }
-
-    @Override
-    public Step on(Request.UpdateParameters request) {
-      InstanceState instance = instance();
-      Step refused = refuse(request, instance, request.parameters());
-      if (refused != null) {
-        return refused;
-      }
-      if (instance.status().isTerminal()) {
-        return invalidState(request, "Expected an instance that is not over");
-      }
-      return answer(
-          request,
-          instance,
-          step -> {
-            step.set(request.parameters());
-            step.walk().run();
-          });
-    }
-
-    private @Nullable Step refuse(
-        Request request, InstanceState instance, Map<String, @Nullable Object> parameters) {
-      Graph graph = graphs.graph(instance);
-      List<String> types =
-          graph == null ? List.of() : StartParameters.typeProblems(graph.template(), parameters);
-      List<String> problems = withSizes(types, parameters);
-      return problems.isEmpty()
-          ? null
-          : reject(request, Rejection.Code.INVALID_PARAMETERS, String.join("; ", problems));
-    }
-
-    @Override
-    public Step on(Request.Refresh request) {
-      InstanceState instance = instance();
-      if (instance.status().isTerminal()) {
-        return unchanged(request, instance);
-      }
-      return answer(request, instance, transaction -> transaction.listening().refresh());
-    }
-
-    @Override
-    public Step on(Request.Retry request) {
-      InstanceState instance = instance();
-      String path = request.path();
-      if (instance.status() == Status.COMPLETED) {
-        return refuseCompleted(request, path, "Expected an instance that is FAILURE or STOPPED");
-      }
-      Graph graph = graphs.graph(instance);
-      if (graph == null) {
-        return refuseWithoutTemplate(request, instance);
-      }
-      Transaction step = transaction(instance, graph, false);
-      Place place = path == null ? null : Operator.find(step, path);
-      if (path != null && place == null) {
-        return unknownPath(request, path);
-      }
-      Operator operator = new Operator(step);
-      String refused = operator.refusesRetry(place);
-      if (refused != null) {
-        return reject(request, Rejection.Code.INVALID_STATE, refused);
-      }
-      operator.retry(place);
-      return finish(request, instance, step);
-    }
-
-    @Override
-    public Step on(Request.Skip request) {
-      InstanceState instance = instance();
-      if (instance.status() == Status.COMPLETED) {
-        return refuseCompleted(
-            request, request.path(), "Expected an instance that is not COMPLETED");
-      }
-      Graph graph = graphs.graph(instance);
-      if (graph == null) {
-        return refuseWithoutTemplate(request, instance);
-      }
-      Transaction step = transaction(instance, graph, false);
-      Place place = Operator.find(step, request.path());
-      if (place == null) {
-        return unknownPath(request, request.path());
-      }
-      Operator operator = new Operator(step);
-      String refused = operator.refusesSkip(place);
-      if (refused != null) {
-        return reject(request, Rejection.Code.INVALID_STATE, refused);
-      }
-      operator.skip(place, request.reason());
-      return finish(request, instance, step);
-    }
-
-    @Override
-    public Step on(Request.Complete request) {
-      InstanceState instance = instance();
-      if (instance.status() == Status.COMPLETED) {
-        return refuseCompleted(
-            request, request.path(), "Expected an instance that is not COMPLETED");
-      }
-      Graph graph = graphs.graph(instance);
-      if (graph == null) {
-        return refuseWithoutTemplate(request, instance);
-      }
-      Transaction step = transaction(instance, graph, false);
-      Place place = Operator.find(step, request.path());
-      if (place == null) {
-        return unknownPath(request, request.path());
-      }
-      Step refusedParameters = refuse(request, instance, request.parameters());
-      if (refusedParameters != null) {
-        return refusedParameters;
-      }
-      Operator operator = new Operator(step);
-      String refused = operator.refusesComplete(place);
-      if (refused != null) {
-        return reject(request, Rejection.Code.INVALID_STATE, refused);
-      }
-      operator.complete(place, request.parameters());
-      return finish(request, instance, step);
-    }
-
-    @Override
-    public Step on(Request.Migrate request) {
-      InstanceState instance = instance();
-      boolean onTheFly = Graphs.isOnTheFly(instance);
-      Graph target = onTheFly ? null : templates.active(instance.template(), request.version());
-      if (target == null && !onTheFly) {
-        return reject(
-            request,
-            Rejection.Code.UNKNOWN_TEMPLATE,
-            "Expected an active template, but '"
-                + instance.template()
-                + "' version "
-                + request.version()
-                + " is none");
-      }
-      if (target == null) {
-        return reject(
-            request,
-            Rejection.Code.INVALID_STATE,
-            "Expected an instance of a deployed template, but it brought its own definition");
-      }
-      if (instance.status().isTerminal()) {
-        return invalidState(request, "Expected an instance that is not over");
-      }
-      return migrate(request, instance, target);
-    }
-
-    private Step migrate(Request.Migrate request, InstanceState instance, Graph version) {
-      Graph target = version;
-      Map<String, @Nullable Object> processes = Graphs.processes(instance);
-      if (!processes.isEmpty()) {
-        Graphs.Reading reading = graphs.read(version, processes);
-        if (reading.graph() == null) {
-          return reject(
-              request, Rejection.Code.INCOMPATIBLE_VERSION, String.join("; ", reading.problems()));
-        }
-        target = reading.graph();
-      }
-      Transaction old = transaction(instance, graph(instance), false);
-      Migration migration = new Migration(old, target);
-      List<String> misfits = migration.misfits();
-      if (!misfits.isEmpty()) {
-        return reject(
-            request,
-            Rejection.Code.INCOMPATIBLE_VERSION,
-            "Expected every EXECUTING node in version "
-                + request.version()
-                + " with the same type, but "
-                + String.join("; ", misfits));
-      }
-      migration.leave();
-      Transaction step = transaction(instance, target, false);
-      migration.arrive(step);
-      return finish(request, instance, step);
-    }
-
-    private boolean isForeign(@Nullable Parent parent, InstanceState instance) {
-      if (parent == null) {
-        return false;
-      }
-      Parent own = Parent.read(instance.parent());
-      return own == null || !own.equals(parent);
-    }
-
-    /** Of a COMPLETED instance nothing is left but its template, if that is still there. */
-    private Step refuseCompleted(Request request, @Nullable String path, String expected) {
-      Graph graph = graphs.graph(instance());
-      boolean unknown = graph != null && path != null && graph.find(path) == null;
-      return unknown ? unknownPath(request, path) : invalidState(request, expected);
-    }
-
-    /** The version of an instance that is over may have left the state (rule S10.9). */
-    private Step refuseWithoutTemplate(Request request, InstanceState instance) {
-      return reject(
-          request,
-          Rejection.Code.UNKNOWN_TEMPLATE,
-          "Expected the template of the instance, but "
-              + instance.template()
-              + "@"
-              + instance.version()
-              + " is not there any more");
-    }
-
-    private Step unknownPath(Request request, String path) {
-      return reject(
-          request,
-          Rejection.Code.INVALID_REQUEST,
-          "Expected the path of a node of this instance, but '" + path + "' is an unknown name");
-    }
-
-    private Step invalidState(Request request, String expected) {
-      return reject(
-          request, Rejection.Code.INVALID_STATE, expected + ", but it is " + instance().status());
-    }
-
-    private Step reject(Request request, Rejection.Code code, String message) {
-      Request.Envelope envelope = request.envelope();
-      effects.clear();
-      effects.add(
-          new Effect.Reject(
-              new Rejection(
-                  instanceId, envelope.requestId(), code, message, envelope.json(), null)));
-      return Step.unchanged(effects);
-    }
-
-    /**
-     * The request is right but changes nothing; the template of an instance that is over may be
-     * gone.
-     */
-    private Step unchanged(Request request, InstanceState state) {
-      Request.Envelope envelope = request.envelope();
-      effects.add(
-          new Effect.PublishEvent(
-              new WorkflowEvent(
-                  instanceId,
-                  state.template(),
-                  state.version(),
-                  state.nextSeq(),
-                  now,
-                  new RequestCause(envelope.type()),
-                  List.of(),
-                  Map.of(),
-                  Map.of(),
-                  state.status(),
-                  state.reason(),
-                  WorkflowEvent.Flags.UNCHANGED,
-                  List.of(),
-                  WorkflowEvent.Origin.PLAIN,
-                  envelope.requestId())));
-      return new Step(state, null, effects);
-    }
-
-    private Step answer(Request request, InstanceState state, Act act) {
-      Transaction transaction = transaction(state, graph(state), false);
-      act.on(transaction);
-      return finish(request, state, transaction);
-    }
-
-    private Step finish(Request request, InstanceState state, Transaction transaction) {
-      Request.Envelope envelope = request.envelope();
-      transaction.close(new RequestCause(envelope.type()), envelope.requestId(), true);
-      return new Step(state, null, effects);
     }
 
     // ---- messages
@@ -677,7 +202,7 @@ public final class Engine {
     // ---- errors of the engine
 
     Step putAside(Event event, String reason) {
-      InstanceState state = instance();
+      InstanceState state = at.instance();
       if (state.status().isTerminal()) {
         throw new IllegalStateException("an instance that is over cannot be suspended");
       }
@@ -685,7 +210,7 @@ public final class Engine {
       state.await(Awaited.write(event, now));
       step.internalError(reason);
       if (state.suspended() == 0) {
-        suspend(step, false);
+        step.suspend(false);
       }
       step.close(event.dispatchTo(new Causes()), null, true);
       return new Step(state, null, effects);
@@ -773,28 +298,12 @@ public final class Engine {
 
     // ---- what all need
 
-    private InstanceState instance() {
-      if (before == null) {
-        throw new IllegalStateException("no instance");
-      }
-      return before;
-    }
-
     private Graph graph(InstanceState state) {
-      Graph graph = graphs.graph(state);
-      if (graph == null) {
-        throw new IllegalStateException(
-            "the template "
-                + state.template()
-                + "@"
-                + state.version()
-                + " of a running instance is not there");
-      }
-      return graph;
+      return at.graph(state);
     }
 
     private Transaction transaction(InstanceState state, Graph graph, boolean start) {
-      return new Transaction(instanceId, state, graph, effects, surroundings, now, start);
+      return at.transaction(state, graph, start);
     }
 
     /** What an event is called as a cause. */
@@ -862,13 +371,13 @@ public final class Engine {
 
       @Override
       public Boolean on(Event.Answered event) {
-        new Stepping(instanceId, state, now).passOn(event, effects);
+        new Stepping(at.instanceId(), state, now).passOn(event, effects);
         return true;
       }
 
       @Override
       public Boolean on(Event.ChildTold event) {
-        new Stepping(instanceId, state, now).passOn(event, effects);
+        new Stepping(at.instanceId(), state, now).passOn(event, effects);
         return true;
       }
     }

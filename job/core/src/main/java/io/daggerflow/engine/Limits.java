@@ -1,6 +1,7 @@
 package io.daggerflow.engine;
 
 import io.daggerflow.value.Values;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,13 @@ public record Limits(int messageBytes, int parameterBytes, int values, int eleme
 
   /** A message with its headers stays below the 1 MiB that Kafka allows. */
   public static final Limits DEFAULT = new Limits(900 * 1024, 256 * 1024, 100, 10_000);
+
+  /** The problems of parameters; where there are none, whether one is too large. */
+  List<String> withSizes(
+      List<String> problems, Map<String, ? extends @Nullable Object> parameters) {
+    String problem = problem(parameters);
+    return problem == null || !problems.isEmpty() ? problems : List.of(problem);
+  }
 
   /** What is wrong with parameters that are too large, as a sentence; null if none is. */
   @Nullable String problem(Map<String, ? extends @Nullable Object> parameters) {

@@ -432,6 +432,15 @@ final class Transaction {
     node(graph.root().place()).reason(reason);
   }
 
+  /** Nothing acts until it is resumed (rule S9.2). */
+  void suspend(boolean cascade) {
+    state.suspended(now);
+    listening.suspended();
+    if (cascade) {
+      children.cascade(true, false);
+    }
+  }
+
   /** Goes on after a suspension (rule S9.2). */
   void resume(boolean shift, boolean cascade) {
     long length = now - state.suspended();
