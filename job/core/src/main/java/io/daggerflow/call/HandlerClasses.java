@@ -42,7 +42,7 @@ public final class HandlerClasses {
       return new Answer.Failed(e.code(), String.valueOf(e.getMessage()), e.isRetryable());
     } catch (UnusableException e) {
       return new Answer.Failed(CODE, String.valueOf(e.getMessage()), false);
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       return new Answer.Failed(CODE, e.toString(), true);
     }
     try {

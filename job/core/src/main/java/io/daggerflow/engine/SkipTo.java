@@ -25,16 +25,19 @@ final class SkipTo {
     for (Place at = listener; at.parent() != null; at = at.parent()) {
       way.add(0, at);
     }
+    List<Place> entered = new ArrayList<>();
     for (Place place : way) {
       skipBefore(place);
       NodeState node = step.node(place);
-      if (node.status() == Status.NOT_STARTED) {
-        force(place, place.equals(listener));
+      if (node.status() == Status.NOT_STARTED && force(place) && !place.equals(listener)) {
+        step.node(place).open(place.node().children().size());
+        entered.add(place);
       }
       if (node.status() != Status.EXECUTING) {
-        return;
+        break;
       }
     }
+    entered.forEach(this::startOthers);
   }
 
   private void skipBefore(Place place) {
@@ -46,6 +49,9 @@ final class SkipTo {
       Place other = place.of(sibling);
       boolean goes = before.contains(sibling) || chosen && sibling != place.node();
       if (goes && !step.status(other).isTerminal()) {
+        if (step.node(other).status() == Status.NOT_STARTED) {
+          step.copies().started(other);
+        }
         step.walk().end(other, Status.SKIPPED, null);
       }
     }
@@ -59,19 +65,25 @@ final class SkipTo {
     }
   }
 
-  private void force(Place place, boolean last) {
+  /** False if the node failed at once. */
+  private boolean force(Place place) {
     step.copies().started(place);
     step.walk().submit(place);
-    if (!step.walk().limit(place) || !step.actions().watch(place) || last) {
+    return step.walk().limit(place) && step.actions().watch(place);
+  }
+
+  /** What stands beside the way inside a node starts too, if there is room for it. */
+  private void startOthers(Place around) {
+    if (around.node().kind() instanceof Decision
+        || step.node(around).status() != Status.EXECUTING) {
       return;
     }
-    NodeState node = step.node(place);
-    List<Node> children = place.node().children();
-    node.open(children.size());
-    boolean sideBySide = !(place.node().kind() instanceof Decision);
-    for (Node child : children) {
-      if (sideBySide && child.predecessors() == 0) {
-        step.copies().mayStart(place.of(child));
+    for (Node child : around.node().children()) {
+      Place place = around.of(child);
+      NodeState node = step.node(place);
+      boolean waits = node.status() == Status.NOT_STARTED || node.isEarly();
+      if (child.predecessors() == 0 && waits) {
+        step.copies().mayStart(place);
       }
     }
   }

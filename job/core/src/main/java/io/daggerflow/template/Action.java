@@ -40,7 +40,8 @@ public record Action(TaskKind kind, @Nullable RetryPolicy retry, boolean continu
       return null;
     }
     String goOn = Wording.word(OnFailure.CONTINUE);
-    String chosen = fields.oneOf(ON_FAILURE, List.of(Wording.word(OnFailure.FAIL), goOn));
+    String chosen =
+        WordFields.oneOf(fields, ON_FAILURE, List.of(Wording.word(OnFailure.FAIL), goOn));
     return read(fields, variables, TaskKinds.DO, goOn.equals(chosen));
   }
 

@@ -48,7 +48,7 @@ public record Branch(String name, @Nullable Expression when, List<TaskTemplate> 
       Fields owner, String field, String prefix, Function<Fields, @Nullable Expression> when) {
     List<Fields> all = owner.requiredObjects(field);
     List<String> names = new ArrayList<>();
-    all.forEach(one -> names.add(one.name("name", prefix + (names.size() + 1))));
+    all.forEach(one -> names.add(NameFields.name(one, "name", prefix + (names.size() + 1))));
     Siblings.unique(all, names);
     List<Branch> branches = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {

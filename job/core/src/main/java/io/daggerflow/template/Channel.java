@@ -36,7 +36,8 @@ public final class Channel {
   private static Channel read(Fields fields) {
     Channel channel =
         new Channel(
-            fields.topic("topic"), Expressions.required(fields, "message", Variables.MESSAGE));
+            NameFields.topic(fields, "topic"),
+            Expressions.required(fields, "message", Variables.MESSAGE));
     fields.end();
     return channel;
   }

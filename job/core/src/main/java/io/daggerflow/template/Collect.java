@@ -24,7 +24,7 @@ public record Collect(String into, Expression value) {
     if (collect == null) {
       return null;
     }
-    String into = collect.parameterName("into");
+    String into = NameFields.parameter(collect, "into");
     collect.check().writes(into);
     Expression value = Expressions.value(collect, "value", Variables.and(variables, "copy"));
     collect.end();

@@ -30,7 +30,7 @@ public record End(Status status, @Nullable Expression reason) implements TaskKin
 
   static End read(Fields fields, Set<String> variables) {
     return new End(
-        fields.constant("status", Ends.COMPLETED).status,
+        WordFields.constant(fields, "status", Ends.COMPLETED).status,
         Expressions.optionalValue(fields, "reason", variables));
   }
 

@@ -108,7 +108,7 @@ final class Expressions {
   static Expression topicValue(Fields fields, String field, Set<String> variables) {
     Expression topic = textValue(fields, field, variables);
     if (topic instanceof Constant constant && constant.value() instanceof String name) {
-      fields.checkTopic(field, name);
+      NameFields.checkTopic(fields, field, name);
     }
     return topic;
   }

@@ -1,27 +1,22 @@
 package io.daggerflow.template;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields of one object of a template. What does not fit is noted with its place, and
  * reading goes on with something harmless, so that all problems of a file come at once. Remembers
- * what was asked for: {@link #end} reports the fields that nobody knows. Expressions and values are
- * read by {@link Expressions}, times by {@link TimeFields}.
+ * what was asked for: {@link #end} reports the fields that nobody knows. Names are read by {@link
+ * NameFields}, words by {@link WordFields}, expressions and values by {@link Expressions}, times by
+ * {@link TimeFields}.
  */
 final class Fields {
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
-
-  private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private final Check check;
   private final String path;
@@ -202,30 +197,6 @@ final class Fields {
     return null;
   }
 
-  /** A required name: a letter, then letters, digits, {@code _}, {@code -}. */
-  String name(String field) {
-    return checkedName(field, text(field));
-  }
-
-  /** A name, if it is there. */
-  String name(String field, String byDefault) {
-    String name = optionalText(field);
-    return name == null ? byDefault : checkedName(field, name);
-  }
-
-  private String checkedName(String field, String name) {
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      problem(
-          field,
-          "Expected '"
-              + field
-              + "' to be a letter, then letters, digits, '_' or '-', but it is '"
-              + name
-              + "'");
-    }
-    return name;
-  }
-
   /** The {@code description}. */
   @Nullable String description() {
     return has("description") && at("description").content() instanceof String text
@@ -289,49 +260,6 @@ final class Fields {
     return byDefault;
   }
 
-  /** One of the constants of an enum, written as {@link #word} says. */
-  <E extends Enum<E>> E choice(String field, E byDefault) {
-    return choice(field, byDefault, Wording::word);
-  }
-
-  /** One of the constants of an enum, written as they are. */
-  <E extends Enum<E>> E constant(String field, E byDefault) {
-    return choice(field, byDefault, Enum::name);
-  }
-
-  private <E extends Enum<E>> E choice(
-      String field, E byDefault, Function<Enum<?>, String> written) {
-    Map<String, E> choices = new LinkedHashMap<>();
-    for (E constant : byDefault.getDeclaringClass().getEnumConstants()) {
-      choices.put(written.apply(constant), constant);
-    }
-    String chosen = oneOf(field, choices.keySet());
-    return chosen == null ? byDefault : choices.get(chosen);
-  }
-
-  /** One of some texts, if it is there. */
-  @Nullable String oneOf(String field, Collection<String> choices) {
-    if (!has(field)) {
-      return null;
-    }
-    Located found = at(field);
-    if (!(found.content() instanceof String text)) {
-      problem(field, Wording.oneOf(field, choices) + ", but it is " + Wording.describe(found));
-      return null;
-    }
-    if (!choices.contains(text)) {
-      problem(
-          field,
-          Wording.oneOf(field, choices)
-              + ", but it is '"
-              + text
-              + "'"
-              + Nearest.hint(text, choices));
-      return null;
-    }
-    return text;
-  }
-
   /** How a constant is written in a template: {@code SKIP_TO} as {@code skip-to}. */
   static String word(Enum<?> constant) {
     return Wording.word(constant);
@@ -340,36 +268,6 @@ final class Fields {
   /** A JSON value as it stands; null also if it is not there. */
   @Nullable Object json(String field) {
     return has(field) ? at(field).json() : null;
-  }
-
-  /** The plain name of a Kafka topic. */
-  String topic(String field) {
-    String topic = text(field);
-    if (!topic.isEmpty()) {
-      checkTopic(field, topic);
-    }
-    return topic;
-  }
-
-  void checkTopic(String field, String topic) {
-    if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
-      problem(
-          field,
-          "Expected '"
-              + field
-              + "' to be the name of a Kafka topic (letters, digits, '.', '_' and '-'), but it is '"
-              + topic
-              + "'");
-    }
-  }
-
-  /** The name of a runtime parameter, for fields that are no expressions. */
-  String parameterName(String field) {
-    String name = text(field);
-    if (name.contains("${") || name.indexOf('.') >= 0) {
-      problem(field, Wording.notAParameterName(name));
-    }
-    return name;
   }
 
   // --- structure

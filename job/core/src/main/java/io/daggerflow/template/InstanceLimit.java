@@ -18,7 +18,7 @@ public record InstanceLimit(Expression value, boolean fail) {
 
   static @Nullable InstanceLimit read(Fields fields) {
     Expression time = TimeFields.time(fields, "timeout", Variables.NODE);
-    OnTimeout onTimeout = fields.choice("onTimeout", OnTimeout.STOP);
+    OnTimeout onTimeout = WordFields.choice(fields, "onTimeout", OnTimeout.STOP);
     fields.requireBeside("timeout", "onTimeout");
     return time == null ? null : new InstanceLimit(time, onTimeout == OnTimeout.FAIL);
   }

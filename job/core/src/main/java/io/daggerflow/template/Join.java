@@ -50,7 +50,7 @@ public record Join(int atLeast, int maxConcurrency) {
 
   /** How many must be COMPLETED; 0 for all terminal. */
   static int atLeast(Fields fields, String children, int count) {
-    if (fields.constant(JOIN, Kind.JOIN_ALL) == Kind.JOIN_ALL) {
+    if (WordFields.constant(fields, JOIN, Kind.JOIN_ALL) == Kind.JOIN_ALL) {
       if (fields.has(AT_LEAST)) {
         fields.problem(
             AT_LEAST, "Expected 'join: ATLEAST_ONE' beside 'atLeast', but it is missing");

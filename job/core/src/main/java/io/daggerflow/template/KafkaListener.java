@@ -39,14 +39,15 @@ public record KafkaListener(
   static KafkaListener read(Fields fields, Set<String> variables) {
     Correlation correlation = Correlation.read(fields);
     return new KafkaListener(
-        new Channel(fields.topic("topic"), correlation.message()),
+        new Channel(NameFields.topic(fields, "topic"), correlation.message()),
         correlation.value(),
         Expressions.condition(fields, "filter", Variables.MESSAGE),
         SetClause.read(fields, Variables.matched(variables)),
         Expressions.condition(fields, "completeWhen", Variables.matched(variables)),
         onEarly(fields),
         timeToLive(fields),
-        fields.choice("onUnmatched", OnUnmatched.DEAD_LETTER) == OnUnmatched.DEAD_LETTER,
+        WordFields.choice(fields, "onUnmatched", OnUnmatched.DEAD_LETTER)
+            == OnUnmatched.DEAD_LETTER,
         fields.flag("matchOnlyOne", false),
         Expressions.optional(fields, "deduplicateBy", Variables.MESSAGE));
   }
@@ -55,7 +56,7 @@ public record KafkaListener(
     if (fields.flag("matchOnlyOne", false) && fields.has("onEarly")) {
       fields.problem("onEarly", "Expected no 'onEarly' beside 'matchOnlyOne', but it is given");
     }
-    return fields.choice("onEarly", OnEarly.BUFFER);
+    return WordFields.choice(fields, "onEarly", OnEarly.BUFFER);
   }
 
   private static Duration timeToLive(Fields fields) {
@@ -76,7 +77,7 @@ public record KafkaListener(
       if (full != null) {
         return inFull(full);
       }
-      String name = fields.parameterName(CORRELATE);
+      String name = NameFields.parameter(fields, CORRELATE);
       return new Correlation(
           Expressions.parameter(fields, CORRELATE, name),
           Expressions.messageField(fields, CORRELATE, name));
@@ -87,7 +88,7 @@ public record KafkaListener(
       Expression value =
           full.has("value")
               ? Expressions.required(full, "value", Variables.CORRELATE)
-              : Expressions.parameter(full, "parameter", full.parameterName("parameter"));
+              : Expressions.parameter(full, "parameter", NameFields.parameter(full, "parameter"));
       Correlation both =
           new Correlation(value, Expressions.required(full, "message", Variables.MESSAGE));
       full.end();
@@ -113,5 +114,13 @@ public record KafkaListener(
   @Override
   public void start(TaskContext task) {
     // waits; the engine offers what is buffered (rule S5.6)
+  }
+
+  /**
+   * Whether what it waits for may change with the status of a node, not only with parameters and
+   * elements.
+   */
+  public boolean followsStatuses() {
+    return !correlateValue.paths().isEmpty();
   }
 }

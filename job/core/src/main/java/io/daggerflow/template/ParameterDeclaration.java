@@ -16,7 +16,7 @@ public record ParameterDeclaration(
 
   static ParameterDeclaration read(Fields fields) {
     fields.required("type");
-    Type type = fields.choice("type", Type.STRING);
+    Type type = WordFields.choice(fields, "type", Type.STRING);
     Object byDefault = fields.json("default");
     if (byDefault != null && !type.accepts(byDefault)) {
       fields.problem("default", "Expected 'default' to be " + type.misses(byDefault));

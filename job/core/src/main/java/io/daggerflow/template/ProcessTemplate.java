@@ -81,12 +81,12 @@ public record ProcessTemplate(
   }
 
   private static ProcessTemplate read(Fields inList) {
-    String name = inList.name("name");
+    String name = NameFields.name(inList, "name");
     Fields fields = inList.node(name);
     if (fields.has(ProcessRefs.FIELD)) {
       return unresolved(name);
     }
-    Type type = fields.choice("type", Type.PROCESS);
+    Type type = WordFields.choice(fields, "type", Type.PROCESS);
     Expression when = Expressions.condition(fields, "when", Variables.NODE);
     DependsOn dependsOn = DependsOn.read(fields);
     ForEach forEach = type == Type.DYNAMIC ? null : ForEach.read(fields, Variables.NODE);
@@ -169,7 +169,8 @@ public record ProcessTemplate(
 
   private static OnFailure onFailure(Fields fields) {
     String goOn = Wording.word(OnFailure.CONTINUE);
-    String chosen = fields.oneOf("onFailure", List.of(Wording.word(OnFailure.FAIL), goOn));
+    String chosen =
+        WordFields.oneOf(fields, "onFailure", List.of(Wording.word(OnFailure.FAIL), goOn));
     return goOn.equals(chosen) ? OnFailure.CONTINUE : OnFailure.FAIL;
   }
 

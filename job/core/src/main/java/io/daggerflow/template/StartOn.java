@@ -25,7 +25,7 @@ public record StartOn(
   private static StartOn read(Fields fields) {
     StartOn startOn =
         new StartOn(
-            fields.topic("topic"),
+            NameFields.topic(fields, "topic"),
             Expressions.condition(fields, "filter", Variables.MESSAGE),
             Expressions.value(fields, "id", Variables.MESSAGE),
             Expressions.objectValue(fields, "parameters", Variables.MESSAGE));

@@ -73,7 +73,7 @@ final class TaskKinds {
 
   /** As {@link #read(Fields, Set)}, where only some kinds may stand. */
   static @Nullable TaskKind read(Fields fields, Set<String> variables, List<String> types) {
-    if (!fields.required("type") || fields.oneOf("type", types) == null) {
+    if (!fields.required("type") || WordFields.oneOf(fields, "type", types) == null) {
       return null;
     }
     return read(fields, variables);

@@ -40,7 +40,7 @@ public record TaskTemplate(
     Siblings.unique(all);
     List<TaskTemplate> tasks = new ArrayList<>();
     for (Fields one : all) {
-      TaskTemplate task = read(one.name("name"), one);
+      TaskTemplate task = read(NameFields.name(one, "name"), one);
       if (task != null) {
         tasks.add(task);
       }
@@ -80,7 +80,7 @@ public record TaskTemplate(
   }
 
   private static OnFailure onFailure(Fields fields, @Nullable String type) {
-    OnFailure onFailure = fields.choice("onFailure", OnFailure.FAIL);
+    OnFailure onFailure = WordFields.choice(fields, "onFailure", OnFailure.FAIL);
     if (onFailure == OnFailure.HOLD && type != null && TaskKinds.NEVER_ON_HOLD.contains(type)) {
       fields.problem(
           "onFailure", "Expected 'fail' or 'continue' on '" + type + "', but it is 'hold'");

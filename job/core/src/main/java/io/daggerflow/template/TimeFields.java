@@ -109,7 +109,7 @@ final class TimeFields {
   static @Nullable TimeLimit limit(
       Fields fields, String field, OnTimeout byDefault, Set<String> variables) {
     Expression time = time(fields, field, variables);
-    OnTimeout onTimeout = fields.choice("onTimeout", byDefault);
+    OnTimeout onTimeout = WordFields.choice(fields, "onTimeout", byDefault);
     fields.requireBeside(field, "onTimeout");
     return time == null ? null : new TimeLimit(time, onTimeout);
   }

@@ -88,7 +88,7 @@ public record WorkflowTemplate(
   private static WorkflowTemplate read(Fields fields, Located content) {
     WorkflowTemplate template =
         new WorkflowTemplate(
-            fields.name("template"),
+            NameFields.name(fields, "template"),
             fields.positive("version"),
             fields.description(),
             fields.objectsByName("parameters", ParameterDeclaration::read),

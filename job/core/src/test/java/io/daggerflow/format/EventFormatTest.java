@@ -2,6 +2,7 @@ package io.daggerflow.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.engine.Parent;
 import io.daggerflow.engine.WorkflowEvent;
 import io.daggerflow.engine.WorkflowEvent.Transition;
 import io.daggerflow.state.Status;
@@ -84,5 +85,117 @@ class EventFormatTest {
     whole.apply((Map<?, ?>) Objects.requireNonNull(Json.parse(one)));
     assertThat(parts.toJson()).isEqualTo(whole.toJson());
     assertThat(whole.nodes()).hasSize(200);
+  }
+
+  private static WorkflowEvent full(
+      WorkflowEvent.Cause cause, List<Transition> transitions, WorkflowEvent.Origin origin) {
+    Map<String, Map<String, @Nullable Object>> elements = new LinkedHashMap<>();
+    elements.put("E[0]", Map.of("tracking", "t-1"));
+    elements.put("E[1]", Map.of("tracking", "t-2", "weight", 3L));
+    return new WorkflowEvent(
+        "i",
+        "T",
+        1,
+        1,
+        0,
+        cause,
+        transitions,
+        Map.of(),
+        elements,
+        Status.FAILURE,
+        "P: HANDLER: no",
+        new WorkflowEvent.Flags(true, false, 2),
+        List.of(
+            new WorkflowEvent.ActionFailure("P/A#onStop", "HANDLER: a"),
+            new WorkflowEvent.ActionFailure("P/A#compensate", "HANDLER: b")),
+        origin,
+        null);
+  }
+
+  private static final WorkflowEvent.Origin ORIGIN =
+      new WorkflowEvent.Origin(
+          Map.of("template", "T"),
+          Map.of("D", List.of(Map.of("name", "X"))),
+          new Parent("parent", 1, "P/CHILD", 1, true));
+
+  private static final Transition HELD =
+      new Transition(
+          "P/A",
+          "executor",
+          Status.EXECUTING,
+          Status.EXECUTING,
+          2,
+          3,
+          "HANDLER: no",
+          60_000,
+          new WorkflowEvent.WaitsFor("t", null),
+          true,
+          true);
+
+  @Test
+  void everyFieldIsWritten() throws Exception {
+    WorkflowEvent event = full(new WorkflowEvent.HandlerCause("P/A", 3), List.of(HELD), ORIGIN);
+
+    Object json = Json.parse(new EventFormat(null, 10_000).write(event).get(0));
+
+    assertThat(Json.text(json))
+        .isEqualTo(
+            """
+            {"instanceId":"i","template":"T","version":1,"seq":1,"time":"1970-01-01T00:00:00.000Z",\
+            "cause":{"type":"handler","path":"P/A","attempt":3},"status":"FAILURE",\
+            "reason":"P: HANDLER: no","suspended":true,"compensating":false,"incidents":2,\
+            "parent":{"instanceId":"parent","path":"P/CHILD"},"definition":{"template":"T"},\
+            "processes":{"D":[{"name":"X"}]},\
+            "transitions":[{"path":"P/A","type":"executor","from":"EXECUTING","to":"EXECUTING",\
+            "run":2,"attempt":3,"reason":"HANDLER: no","due":"1970-01-01T00:01:00.000Z",\
+            "waitsFor":{"topic":"t"},"inside":true,"hold":true}],\
+            "elements":{"E[0]":{"tracking":"t-1"},"E[1]":%s},\
+            "failures":[{"path":"P/A#onStop","reason":"HANDLER: a"},\
+            {"path":"P/A#compensate","reason":"HANDLER: b"}]}"""
+                .formatted(Json.text(Map.of("tracking", "t-2", "weight", 3L))));
+  }
+
+  @Test
+  void everyCauseIsWritten() throws Exception {
+    assertThat(cause(new WorkflowEvent.RequestCause("stop")))
+        .isEqualTo("{\"type\":\"request\",\"request\":\"stop\"}");
+    assertThat(cause(new WorkflowEvent.MessageCause("t", 1, 2)))
+        .isEqualTo("{\"type\":\"message\",\"topic\":\"t\",\"partition\":1,\"offset\":2}");
+    assertThat(cause(new WorkflowEvent.TimerCause("P", 1)))
+        .isEqualTo("{\"type\":\"timer\",\"path\":\"P\",\"due\":\"1970-01-01T00:00:00.001Z\"}");
+    assertThat(cause(new WorkflowEvent.HandlerCause("P/A", 1)))
+        .isEqualTo("{\"type\":\"handler\",\"path\":\"P/A\",\"attempt\":1}");
+    assertThat(cause(new WorkflowEvent.ChildCause("P/A", "c")))
+        .isEqualTo("{\"type\":\"child\",\"path\":\"P/A\",\"instanceId\":\"c\"}");
+  }
+
+  private static String cause(WorkflowEvent.Cause cause) throws Exception {
+    WorkflowEvent event = full(cause, List.of(), WorkflowEvent.Origin.PLAIN);
+    Map<?, ?> json = (Map<?, ?>) Json.parse(new EventFormat(null, 10_000).write(event).get(0));
+    return Json.text(Objects.requireNonNull(json).get("cause"));
+  }
+
+  @Test
+  void partsTellTheSameAsTheWhole() throws Exception {
+    WorkflowEvent event =
+        full(new WorkflowEvent.ChildCause("P/A", "c"), List.of(HELD, HELD), ORIGIN);
+    List<byte[]> records = new EventFormat(null, 600).write(event);
+
+    assertThat(records).hasSize(3).allMatch(record -> record.length <= 600);
+    InstanceView parts = new InstanceView("i");
+    int flags = 0;
+    for (byte[] record : records) {
+      Map<?, ?> json = (Map<?, ?>) Objects.requireNonNull(Json.parse(record));
+      flags += json.containsKey("incidents") ? 1 : 0;
+      parts.apply(json);
+    }
+    InstanceView whole = new InstanceView("i");
+    byte[] one = new EventFormat(null, Integer.MAX_VALUE).write(event).get(0);
+    whole.apply((Map<?, ?>) Objects.requireNonNull(Json.parse(one)));
+    assertThat(flags).isEqualTo(1);
+    assertThat(parts.toJson()).isEqualTo(whole.toJson());
+    assertThat(parts.definition()).isEqualTo(Map.of("template", "T"));
+    assertThat(parts.failures()).hasSize(2);
+    assertThat(parts.elements()).hasSize(2);
   }
 }

@@ -1,74 +1,79 @@
 package io.daggerflow.properties;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What holds for any template and any order of events: see {@link Checks} for each step, {@link
+ * Life} for the whole. {@code -Ddagger.seed=…} repeats one life, {@code -Ddagger.lives=…} lives so
+ * many more, from {@code -Ddagger.from=…} on.
+ */
 class EnginePropertiesTest {
 
-  @Test
-  void lives() {
-    long seed = Long.getLong("dagger.seed", 1);
-    Life.live(seed, 10, 30);
+  private static final Path KEPT = Path.of("src/test/resources/properties/seeds.txt");
+  private static final long FROM = Long.getLong("dagger.from", 1_000_000);
+  private static final long LIVES = Long.getLong("dagger.lives", 40);
+  private static final long TWICE = 8;
+
+  private static long[] seeds(LongStream otherwise) {
+    Long one = Long.getLong("dagger.seed");
+    return one == null ? otherwise.toArray() : new long[] {one};
   }
 
-  public static void main(String[] args) {
-    long from = Long.parseLong(args[0]);
-    long to = Long.parseLong(args[1]);
-    boolean all = args.length > 2;
-    java.util.Map<String, Integer> kinds = new java.util.TreeMap<>();
-    long t0 = System.currentTimeMillis();
-    int failed = 0;
-    long lines = 0;
-    for (long seed = from; seed < to; seed++) {
-      try {
-        List<String> log = Life.live(seed, 3 + (int) (seed % 9), 10 + (int) (seed % 30));
-        lines += log.size();
-      } catch (RuntimeException e) {
-        failed++;
-        String m =
-            String.valueOf(e.getMessage())
-                + (e.getCause() != null && e.getCause().getCause() != null
-                    ? " " + e.getCause().getCause()
-                    : "");
-        String first = m.lines().findFirst().orElse("");
-        Throwable root = e;
-        while (root.getCause() != null) root = root.getCause();
-        if (!(root instanceof PropertyFailure))
-          first +=
-              " ROOT "
-                  + root
-                  + " at "
-                  + (root.getStackTrace().length > 2
-                      ? root.getStackTrace()[0]
-                          + " "
-                          + root.getStackTrace()[1]
-                          + " "
-                          + root.getStackTrace()[2]
-                      : "");
-        String kind =
-            first
-                .replaceAll("[PTN][0-9]+|branch-[0-9]|case-[0-9]|\\[[0-9]+\\]|[0-9]+", "")
-                .replaceAll("(/+|otherwise|#\\w+)+", "~")
-                .replaceAll("[A-Za-z_0-9-]{8,}=v", "KEY");
-        if (kinds.merge(kind.substring(0, Math.min(160, kind.length())), 1, Integer::sum) <= 3
-            || all) {
-          System.out.println(
-              "seed "
-                  + seed
-                  + ": "
-                  + (all ? first : first.substring(0, Math.min(400, first.length())))
-                  + (all ? "\n" + m : ""));
-        }
-      }
+  /** Lives from the seed, and says how to do it again if a property does not hold. */
+  private static List<String> live(long seed, boolean inParts) {
+    try {
+      return Life.live(seed, inParts);
+    } catch (PropertyFailure e) {
+      throw new AssertionError(
+          "Again with: mvn -pl job/core test -Dtest=EnginePropertiesTest -Ddagger.seed="
+              + seed
+              + "\n"
+              + e.getMessage(),
+          e);
     }
-    kinds.forEach((k, n) -> System.out.println(n + " × " + k));
-    System.out.println(
-        failed
-            + " failed of "
-            + (to - from)
-            + " in "
-            + (System.currentTimeMillis() - t0)
-            + " ms, lines "
-            + lines);
+  }
+
+  @Test
+  void everyLifeEndsWell() {
+    for (long seed : seeds(LongStream.range(FROM, FROM + LIVES))) {
+      live(seed, false);
+    }
+  }
+
+  @Test
+  void livesThatFailedOnceEndWell() throws IOException {
+    long[] kept =
+        Files.readAllLines(KEPT).stream()
+            .filter(line -> !line.startsWith("#"))
+            .mapToLong(line -> Long.parseLong(line.substring(0, line.indexOf(' '))))
+            .toArray();
+    assertThat(kept).isNotEmpty();
+    for (long seed : kept) {
+      live(seed, false);
+    }
+  }
+
+  @Test
+  void theSameInputsGiveTheSameOutputs() {
+    for (long seed : seeds(LongStream.range(FROM, FROM + TWICE))) {
+      assertThat(live(seed, false)).as("seed %s", seed).isEqualTo(live(seed, false));
+    }
+  }
+
+  /** A large instance, whose state is kept in parts, does what a small one does. */
+  @Test
+  void aStateInPartsMakesNoDifference() {
+    for (long seed : seeds(LongStream.range(FROM, FROM + TWICE))) {
+      assertThat(Ballast.without(live(seed, true)))
+          .as("seed %s", seed)
+          .isEqualTo(Ballast.without(live(seed, false)));
+    }
   }
 }

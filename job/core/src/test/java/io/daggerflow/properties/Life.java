@@ -22,22 +22,26 @@ final class Life {
 
   private final Draw draw;
   private final Universe universe;
-  private final int size;
   private final int acts;
+  private final boolean inParts;
   private Map<String, Object> newest;
   private int versions = 1;
 
-  private Life(long seed, int size, int acts) {
+  private Life(long seed, boolean inParts) {
     this.draw = new Draw(seed);
     this.universe = new Universe(draw.seed());
-    this.size = size;
-    this.acts = acts;
-    this.newest = RandomTemplates.workflow(draw, NAME, draw.between(2, size));
+    this.inParts = inParts;
+    this.acts = 10 + (int) (seed % 30);
+    this.newest = RandomTemplates.workflow(draw, NAME, draw.between(2, 3 + (int) (seed % 9)));
   }
 
-  /** Lives it to its end, and gives everything that came and was put out. */
-  static List<String> live(long seed, int size, int acts) {
-    Life life = new Life(seed, size, acts);
+  /**
+   * Lives it to its end, and gives everything that came and was put out.
+   *
+   * @param inParts whether the instances are so large that their state is kept in parts
+   */
+  static List<String> live(long seed, boolean inParts) {
+    Life life = new Life(seed, inParts);
     try {
       life.live();
     } catch (PropertyFailure e) {
@@ -46,9 +50,13 @@ final class Life {
     return life.universe.log();
   }
 
+  private Map<String, Object> sized(Map<String, Object> template) {
+    return inParts ? Ballast.in(template) : template;
+  }
+
   private void live() {
-    universe.deploy(newest);
-    universe.deploy(RandomTemplates.workflow(draw, "Child", draw.between(1, 4)));
+    universe.deploy(sized(newest));
+    universe.deploy(RandomTemplates.child(draw, draw.between(1, 4)));
     start(IDS.get(0));
     for (int i = 0; i < acts; i++) {
       act();
@@ -92,7 +100,7 @@ final class Life {
     if (draw.chance(7)) {
       Map<String, Object> definition = RandomTemplates.workflow(draw, "Adhoc", 4);
       definition.remove("startOn");
-      request.put("definition", definition);
+      request.put("definition", sized(definition));
     } else {
       request.put("template", NAME);
       if (draw.chance(50)) {
@@ -173,7 +181,7 @@ final class Life {
 
   private void deploy() {
     Map<String, Object> changed = new Changed(draw, newest).another(versions + 1L);
-    if (universe.tryDeploy(changed)) {
+    if (universe.tryDeploy(sized(changed))) {
       newest = changed;
       versions++;
     }
@@ -253,7 +261,8 @@ final class Life {
     tree.each(
         place -> {
           Status status = tree.status(place);
-          if (!place.node().isAction() && place.parent() != null) {
+          boolean ballast = place.path().startsWith(Ballast.NAME);
+          if (!place.node().isAction() && place.parent() != null && !ballast) {
             all.add(place.path());
             if (status == Status.EXECUTING || status == Status.FAILURE) {
               likely.add(place.path());

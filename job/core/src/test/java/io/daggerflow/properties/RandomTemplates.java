@@ -25,6 +25,7 @@ final class RandomTemplates {
   private final List<String> paths = new ArrayList<>();
   private int names;
   private int left;
+  private boolean childless;
 
   private RandomTemplates(Draw draw, int size) {
     this.draw = draw;
@@ -50,6 +51,13 @@ final class RandomTemplates {
   static Map<String, Object> workflow(Draw draw, String name, int size) {
     RandomTemplates random = new RandomTemplates(draw, size);
     return random.template(name);
+  }
+
+  /** The template of the children, which starts none itself. */
+  static Map<String, Object> child(Draw draw, int size) {
+    RandomTemplates random = new RandomTemplates(draw, size);
+    random.childless = true;
+    return random.template(CHILD);
   }
 
   /** What a start may bring for a dynamic process. */
@@ -278,6 +286,9 @@ final class RandomTemplates {
 
   private String type(int depth) {
     int chosen = draw.below(100);
+    if (childless && chosen >= 75 && chosen < 80) {
+      return "assign";
+    }
     if (chosen < 25) {
       return "kafka-listener";
     } else if (chosen < 37) {
@@ -450,7 +461,7 @@ final class RandomTemplates {
 
   private Map<String, Object> action(Scope scope, boolean asDo, boolean afterFailure) {
     String type = draw.of("kafka-command", "assign", "executor", "executor", "http");
-    if (asDo && draw.chance(10)) {
+    if (asDo && draw.chance(10) && !childless) {
       type = "workflow";
     }
     Map<String, Object> action = object("type", type);

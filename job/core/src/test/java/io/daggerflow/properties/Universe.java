@@ -602,7 +602,7 @@ final class Universe implements Templates {
     @Override
     public void on(Effect.Notify effect) {
       Notice notice = effect.notice();
-      note("notice " + id + ' ' + notice);
+      note("notice " + id + ' ' + notice.getClass().getSimpleName() + ' ' + notice.key());
       String key = notice.key().text();
       if (notice instanceof Close || notice instanceof io.daggerflow.correlation.Open) {
         touchedKeys(id).add(key);

@@ -310,6 +310,86 @@ final class InstanceViewTest {
   }
 
   @Test
+  void s10_6_aMigrationDropsWhatTheNewVersionLacks() {
+    InstanceView view =
+        view(
+            "{\"seq\": 1, \"version\": 1, \"transitions\": ["
+                + "{\"path\": \"OLD\", \"to\": \"EXECUTING\"},"
+                + "{\"path\": \"OLD/T\", \"to\": \"EXECUTING\"},"
+                + "{\"path\": \"KEPT\", \"to\": \"COMPLETED\"},"
+                + "{\"path\": \"SHIP[0]/L\", \"to\": \"EXECUTING\"},"
+                + "{\"path\": \"D/X/A\", \"to\": \"EXECUTING\"},"
+                + "{\"path\": \"KEPT/A#do\", \"to\": \"COMPLETED\"}]}",
+            "{\"seq\": 2, \"version\": 2, \"transitions\": []}");
+    view.know(
+        json(
+            """
+            {"template": "T", "version": 2, "processes": [
+              {"name": "NEW", "tasks": []},
+              {"name": "KEPT", "tasks": [{"name": "A", "type": "trigger"}]},
+              {"name": "SHIP", "forEach": "params.p", "tasks": [{"name": "L", "type": "assign"}]},
+              {"name": "D", "type": "dynamic"}]}
+            """));
+
+    assertThat(view.nodes())
+        .extracting(NodeView::path)
+        .containsExactly("NEW", "KEPT", "KEPT/A", "KEPT/A#do", "SHIP", "SHIP[0]/L", "D", "D/X/A");
+    assertThat(view.node("KEPT").status()).isEqualTo(Status.COMPLETED);
+  }
+
+  @Test
+  void s10_6_aMigrationDropsThemAlsoIfTheTemplateIsKnownBefore() {
+    InstanceView view =
+        view(
+            "{\"seq\": 1, \"version\": 1, \"transitions\": ["
+                + "{\"path\": \"OLD\", \"to\": \"EXECUTING\"}]}");
+    view.know(json("{\"version\": 2, \"processes\": [{\"name\": \"NEW\", \"tasks\": []}]}"));
+    assertThat(view.nodes()).extracting(NodeView::path).containsExactly("NEW", "OLD");
+
+    view.apply(json("{\"seq\": 2, \"version\": 2}"));
+
+    assertThat(view.nodes()).extracting(NodeView::path).containsExactly("NEW");
+  }
+
+  @Test
+  void theProcessesOfDynamicOnesAreNodesToo() {
+    InstanceView view =
+        view(
+            """
+            {"seq": 1, "processes": {"D": [{"name": "X", "tasks": [{"name": "A", "type": "assign"}]}]},
+             "transitions": [{"path": "PRE", "to": "EXECUTING"}]}
+            """);
+    view.know(
+        json(
+            """
+            {"version": 1, "processes": [{"name": "PRE", "type": "parallel", "processes": [
+              {"name": "D", "type": "dynamic"}, {"name": "E", "type": "dynamic"}]}]}
+            """));
+
+    assertThat(view.nodes())
+        .extracting(NodeView::path)
+        .containsExactly("PRE", "PRE/D", "PRE/D/X", "PRE/D/X/A", "PRE/E");
+  }
+
+  @Test
+  void whichNodesThereMayBeIsKnownWithTheTemplate() {
+    InstanceView view = view(STARTED);
+    assertThat(view.mayHave("ANYTHING/GOES")).isTrue();
+    view.know(
+        json(
+            """
+            {"version": 1, "processes": [
+              {"name": "P", "tasks": [{"name": "T", "type": "assign"}]},
+              {"name": "S", "forEach": "params.p", "tasks": [{"name": "L", "type": "assign"}]},
+              {"name": "D", "type": "dynamic"}]}
+            """));
+
+    assertThat(List.of("", "P", "P/T", "P/T#do", "S[3]/L", "S[0]", "D/X", "PAYMENT"))
+        .allMatch(view::mayHave);
+    assertThat(List.of("Q", "P/U", "S/L", "P/T/U")).noneMatch(view::mayHave);
+  }
+
+  @Test
   void fieldsOfANewerJobAreIgnored() {
     InstanceView view =
         view(

@@ -1,0 +1,5 @@
+/** Examples to copy: what users of the engine write themselves. */
+@NullMarked
+package io.daggerflow.examples;
+
+import org.jspecify.annotations.NullMarked;
