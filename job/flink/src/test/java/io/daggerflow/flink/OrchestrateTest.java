@@ -46,6 +46,11 @@ final class OrchestrateTest {
           - {name: C, type: kafka-command, topic: LATER, value: 1}
     """,
     """
+    template: Filled
+    version: 1
+    processes: [{name: D, type: dynamic}]
+    """,
+    """
     template: Undone
     version: 1
     processes:
@@ -395,6 +400,53 @@ final class OrchestrateTest {
       topics.missing = "";
       harness.setProcessingTime(62_100);
       assertThat(Samples.to("UNDO", harness.out())).hasSize(1);
+    }
+  }
+
+  // ---- definitions that come with a start
+
+  private static String definition(String topic) {
+    return ",\"parameters\":{\"order_number\":\"A1\"},\"definition\":{\"template\":\"Fly\",\"version\":1,"
+        + "\"processes\":[{\"name\":\"P\",\"tasks\":[{\"name\":\"L\",\"type\":\"kafka-listener\",\"topic\":\""
+        + topic
+        + "\",\"correlate\":\"order_number\"}]}]}";
+  }
+
+  @Test
+  void s5_1_aDefinitionThatComesWithAStartListensOnDeployedChannelsAndSurvivesARestore()
+      throws Exception {
+    OperatorSubtaskState snapshot;
+    List<Open> opens;
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Samples.request("f", "start", definition("PAYMENT_LISTENER")));
+      opens = Samples.opens(harness.out());
+      assertThat(opens).hasSize(1);
+      harness.send(Samples.request("g", "start", definition("nowhere")));
+      assertThat(Samples.text(Samples.to("dagger.rejections", harness.out()).get(0)))
+          .contains("INVALID_TEMPLATE");
+      snapshot = harness.snapshot(1, 0);
+    }
+    try (Harness harness = new Harness(1, 0, Harness::anyTopic)) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(2_000);
+      reply(harness, opens, 0, "PAYMENT_LISTENER");
+      assertThat(event(harness)).contains("\"status\":\"COMPLETED\"");
+    }
+  }
+
+  @Test
+  void s12_8_processesThatComeWithAStartFillADynamicOne() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.send(
+          Samples.request(
+              "d",
+              "start",
+              ",\"template\":\"Filled\",\"processes\":{\"D\":[{\"name\":\"C\",\"tasks\":["
+                  + "{\"name\":\"T\",\"type\":\"kafka-command\",\"topic\":\"FILLED\",\"value\":1}]}]}"));
+      List<Frame> out = harness.out();
+      assertThat(Samples.to("FILLED", out)).hasSize(1);
+      assertThat(Samples.text(Samples.to("dagger.events", out).get(0))).contains("D/C/T");
     }
   }
 }
