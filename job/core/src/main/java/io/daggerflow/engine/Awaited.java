@@ -1,7 +1,6 @@
 package io.daggerflow.engine;
 
-import io.daggerflow.call.Answer;
-import io.daggerflow.call.CallId;
+import io.daggerflow.call.AnswerFormat;
 import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.correlation.CorrelationFormat;
@@ -56,57 +55,11 @@ record Awaited(Event event, long arrived) {
   }
 
   private static Event answered(FieldReader in) {
-    long life = 0;
-    String path = "";
-    int run = 0;
-    int attempt = 0;
-    Answer answer = null;
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 1 -> life = in.number();
-        case 2 -> path = in.text();
-        case 3 -> run = (int) in.number();
-        case 4 -> attempt = (int) in.number();
-        case 5 -> answer = new Answer.Result(in.value());
-        case 6 -> answer = response(in.message());
-        case 7 -> answer = failed(in.message());
-        default -> in.keep();
-      }
-    }
-    if (answer == null) {
+    AnswerFormat.Read read = AnswerFormat.read(in);
+    if (read.answer() == null) {
       throw new IllegalStateException("an answer is of an unknown kind");
     }
-    return new Event.Answered(new CallId(life, path, run, attempt), answer);
-  }
-
-  private static Answer response(FieldReader in) {
-    int status = 0;
-    Map<String, String> headers = new LinkedHashMap<>();
-    Object body = null;
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 1 -> status = (int) in.number();
-        case 2 -> object(in.value()).forEach((name, text) -> headers.put(name, (String) text));
-        case 3 -> body = in.value();
-        default -> in.keep();
-      }
-    }
-    return new Answer.Response(status, headers, body);
-  }
-
-  private static Answer failed(FieldReader in) {
-    String code = null;
-    String message = "";
-    boolean retryable = false;
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 1 -> code = in.text();
-        case 2 -> message = in.text();
-        case 3 -> retryable = in.flag();
-        default -> in.keep();
-      }
-    }
-    return new Answer.Failed(code, message, retryable);
+    return new Event.Answered(read.id(), read.answer());
   }
 
   private static Event child(FieldReader in) {
@@ -158,35 +111,12 @@ record Awaited(Event event, long arrived) {
 
     @Override
     public FieldWriter on(Event.Answered event) {
-      CallId id = event.id();
-      return out.message(
-          ANSWERED,
-          one -> {
-            one.number(1, id.life()).text(2, id.path()).number(3, id.run()).number(4, id.attempt());
-            write(one, event.answer());
-          });
+      return out.message(ANSWERED, one -> AnswerFormat.write(one, event.id(), event.answer()));
     }
 
-    private static void write(FieldWriter one, Answer answer) {
-      if (answer instanceof Answer.Result result) {
-        one.value(5, result.value());
-      } else if (answer instanceof Answer.Response response) {
-        one.message(
-            6,
-            fields ->
-                fields
-                    .number(1, response.status())
-                    .value(2, response.headers())
-                    .value(3, response.body()));
-      } else if (answer instanceof Answer.Failed failed) {
-        one.message(
-            7,
-            fields ->
-                fields
-                    .text(1, failed.code())
-                    .text(2, failed.message())
-                    .flag(3, failed.retryable()));
-      }
+    @Override
+    public FieldWriter on(Event.AskAgain event) {
+      throw new IllegalArgumentException("a call is asked again at once");
     }
 
     @Override

@@ -40,13 +40,17 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
 
   @Override
   public void start(TaskContext task) {
-    Scope scope = task.scope();
+    task.call(call(task.scope()));
+  }
+
+  @Override
+  public Call call(Scope scope) {
     Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
     if (scope.variable("params") instanceof Map<?, ?> all) {
       all.forEach((name, value) -> parameters.put((String) name, value));
     }
     Object value = input == null ? null : input.evaluate(scope);
-    task.call(new Call.Execute(handler, value, parameters, inline));
+    return new Call.Execute(handler, value, parameters, inline);
   }
 
   @Override

@@ -56,7 +56,8 @@ final class Ballast {
 
   private static String event(String json) {
     try {
-      Map<String, Object> event = RandomTemplates.cast(Json.parse(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      Map<String, Object> event =
+          RandomTemplates.cast(Json.parse(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       event.remove("definition");
       List<Object> transitions = new ArrayList<>();
       for (Object transition : (List<?>) event.get("transitions")) {

@@ -15,17 +15,39 @@ class Lives {
       } catch (RuntimeException e) {
         failed++;
         String m = String.valueOf(e.getMessage());
-        String first = m.lines().findFirst().orElse("") ;
+        String first = m.lines().findFirst().orElse("");
         Throwable root = e;
         while (root.getCause() != null) root = root.getCause();
-        if (!(root instanceof PropertyFailure)) first += " ROOT " + root + " at " + (root.getStackTrace().length > 2 ? root.getStackTrace()[0] + " " + root.getStackTrace()[1] + " " + root.getStackTrace()[2]: "");
-        String kind = first.replaceAll("[PTN][0-9]+|branch-[0-9]|case-[0-9]|\\[[0-9]+\\]|[0-9]+", "").replaceAll("(/+|otherwise|#\\w+)+", "~").replaceAll("[A-Za-z_0-9-]{8,}=v", "KEY");
-        if (kinds.merge(kind.substring(0, Math.min(160, kind.length())), 1, Integer::sum) <= 3 || all) {
-          System.out.println("seed " + seed + ": " + (all ? first : first.substring(0, Math.min(400, first.length())))  + (all ? "\n" + m : ""));
+        if (!(root instanceof PropertyFailure))
+          first +=
+              " ROOT "
+                  + root
+                  + " at "
+                  + (root.getStackTrace().length > 2
+                      ? root.getStackTrace()[0]
+                          + " "
+                          + root.getStackTrace()[1]
+                          + " "
+                          + root.getStackTrace()[2]
+                      : "");
+        String kind =
+            first
+                .replaceAll("[PTN][0-9]+|branch-[0-9]|case-[0-9]|\\[[0-9]+\\]|[0-9]+", "")
+                .replaceAll("(/+|otherwise|#\\w+)+", "~")
+                .replaceAll("[A-Za-z_0-9-]{8,}=v", "KEY");
+        if (kinds.merge(kind.substring(0, Math.min(160, kind.length())), 1, Integer::sum) <= 3
+            || all) {
+          System.out.println(
+              "seed "
+                  + seed
+                  + ": "
+                  + (all ? first : first.substring(0, Math.min(400, first.length())))
+                  + (all ? "\n" + m : ""));
         }
       }
     }
     kinds.forEach((k, n) -> System.out.println(n + " × " + k));
-    System.out.println(failed + " failed of " + (to - from) + " in " + (System.currentTimeMillis() - t0) + " ms");
+    System.out.println(
+        failed + " failed of " + (to - from) + " in " + (System.currentTimeMillis() - t0) + " ms");
   }
 }
