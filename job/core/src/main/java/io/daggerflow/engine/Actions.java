@@ -165,7 +165,7 @@ final class Actions {
       if (time == null) {
         return true;
       }
-      if (time.toEpochMilli() <= step.now()) {
+      if (!time.isAfter(Instant.ofEpochMilli(step.now()))) {
         fire(action);
       } else {
         step.deadline(action, time);

@@ -2,9 +2,9 @@ package io.daggerflow.engine;
 
 import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.state.NodeState;
-import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
 import io.daggerflow.template.Collect;
+import io.daggerflow.template.Decision;
 import io.daggerflow.template.Failure;
 import io.daggerflow.template.ForEach;
 import io.daggerflow.template.Join;
@@ -70,6 +70,24 @@ final class Copies {
     }
   }
 
+  /** Whether something inside has begun, so that what comes first has been decided. */
+  boolean isEntered(Place place) {
+    if (place.node().isForEach()) {
+      return step.node(place).copies() > 0;
+    }
+    if (!(place.node().kind() instanceof Decision)) {
+      return true;
+    }
+    boolean[] any = new boolean[1];
+    step.eachInside(
+        place,
+        branch -> {
+          NodeState node = step.node(branch);
+          any[0] |= node.status() != Status.NOT_STARTED && !node.isEarly();
+        });
+    return any[0];
+  }
+
   private void copy(Place place) {
     NodeState node = step.node(place);
     if (node.copies() > 0) {
@@ -122,8 +140,11 @@ final class Copies {
     step.walk().ready(place);
   }
 
-  /** The node may start, as far as those before it are concerned. */
+  /** The node may start, as far as those before it are concerned, unless it has started. */
   void mayStart(Place place) {
+    if (!isWaiting(place)) {
+      return;
+    }
     Place parent = Objects.requireNonNull(place.parent());
     int most = parent.node().join().maxConcurrency();
     NodeState around = step.node(parent);
@@ -132,23 +153,54 @@ final class Copies {
     }
   }
 
+  /** Whether the node's turn is yet to come. */
+  private boolean isWaiting(Place place) {
+    NodeState node = step.node(place);
+    boolean waits = node.status() == Status.NOT_STARTED || node.isEarly();
+    return waits && !step.walk().isReady(place);
+  }
+
   /** The node started without waiting for its turn. */
   void started(Place place) {
     Place parent = place.parent();
-    if (parent != null && parent.node().join().maxConcurrency() > 0) {
+    boolean counts = parent != null && parent.node().join().maxConcurrency() > 0;
+    if (parent != null && counts && !step.walk().isReady(place)) {
       NodeState around = step.node(parent);
       around.running(around.running() + 1);
     }
   }
 
-  /** A child that was over runs again. */
-  void reopened(Place place, NodeState around) {
+  /** A child that is over is to run again: it does not count for those that wait for it. */
+  void reopen(Place place, NodeState around) {
+    NodeState node = step.node(place);
+    boolean completed = node.status() == Status.COMPLETED;
     around.open(around.open() + 1);
     Place parent = Objects.requireNonNull(place.parent());
-    if (parent.node().join().atLeast() > 0 && step.node(place).status() == Status.COMPLETED) {
+    if (parent.node().join().atLeast() > 0 && completed) {
       around.done(Math.max(0, around.done() - 1));
     }
+    for (Node successor : place.node().successors()) {
+      NodeState next = step.node(place.of(successor));
+      if (successor.predecessors() > 1 && next.status() == Status.NOT_STARTED) {
+        next.over(next.over() - 1);
+        next.completed(next.completed() - (completed ? 1 : 0));
+      }
+    }
     started(place);
+    if (node.status() == Status.FAILURE && Objects.equals(node.reason(), around.firstFailure())) {
+      forgetFailure(place, parent, around);
+    }
+  }
+
+  private void forgetFailure(Place place, Place parent, NodeState around) {
+    around.firstFailure(null);
+    step.eachInside(
+        parent,
+        child -> {
+          if (!child.equals(place)) {
+            noteFailure(around, step.node(child));
+          }
+        });
   }
 
   /** Counts what is inside anew, after statuses were changed from outside the flow. */
@@ -199,9 +251,7 @@ final class Copies {
     }
     for (Node child : place.node().children()) {
       Place inside = place.of(child);
-      NodeState state = step.node(inside);
-      boolean waits = state.status() == Status.NOT_STARTED || state.isEarly();
-      if (waits && mayStartNow(inside)) {
+      if (isWaiting(inside) && mayStartNow(inside)) {
         mayStart(inside);
       }
     }
@@ -259,10 +309,7 @@ final class Copies {
         return;
       }
       Place place = parent.of(child);
-      NodeState state = step.node(place);
-      boolean waits =
-          (state.status() == Status.NOT_STARTED || state.isEarly()) && mayStartNow(place);
-      if (waits && !step.walk().isReady(place)) {
+      if (isWaiting(place) && mayStartNow(place)) {
         start(around, most, place);
       }
     }
@@ -286,7 +333,7 @@ final class Copies {
   /** Nothing more can start: is the node over (rules S3, S4)? */
   void join(Place place) {
     NodeState node = step.node(place);
-    if (node.status() != Status.EXECUTING || node.alarmKind() == Alarm.RETRY) {
+    if (node.status() != Status.EXECUTING || node.isBetweenTries()) {
       return;
     }
     Join join = place.node().join();

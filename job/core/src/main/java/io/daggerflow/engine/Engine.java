@@ -348,7 +348,11 @@ public final class Engine {
       if (instance.status() == Status.COMPLETED) {
         return refuseCompleted(request, path, "Expected an instance that is FAILURE or STOPPED");
       }
-      Transaction step = transaction(instance, graph(instance), false);
+      Graph graph = graphs.graph(instance);
+      if (graph == null) {
+        return refuseWithoutTemplate(request, instance);
+      }
+      Transaction step = transaction(instance, graph, false);
       Place place = path == null ? null : Operator.find(step, path);
       if (path != null && place == null) {
         return unknownPath(request, path);
@@ -369,7 +373,11 @@ public final class Engine {
         return refuseCompleted(
             request, request.path(), "Expected an instance that is not COMPLETED");
       }
-      Transaction step = transaction(instance, graph(instance), false);
+      Graph graph = graphs.graph(instance);
+      if (graph == null) {
+        return refuseWithoutTemplate(request, instance);
+      }
+      Transaction step = transaction(instance, graph, false);
       Place place = Operator.find(step, request.path());
       if (place == null) {
         return unknownPath(request, request.path());
@@ -390,7 +398,11 @@ public final class Engine {
         return refuseCompleted(
             request, request.path(), "Expected an instance that is not COMPLETED");
       }
-      Transaction step = transaction(instance, graph(instance), false);
+      Graph graph = graphs.graph(instance);
+      if (graph == null) {
+        return refuseWithoutTemplate(request, instance);
+      }
+      Transaction step = transaction(instance, graph, false);
       Place place = Operator.find(step, request.path());
       if (place == null) {
         return unknownPath(request, request.path());
@@ -477,6 +489,18 @@ public final class Engine {
       Graph graph = graphs.graph(instance());
       boolean unknown = graph != null && path != null && graph.find(path) == null;
       return unknown ? unknownPath(request, path) : invalidState(request, expected);
+    }
+
+    /** The version of an instance that is over may have left the state (rule S10.9). */
+    private Step refuseWithoutTemplate(Request request, InstanceState instance) {
+      return reject(
+          request,
+          Rejection.Code.UNKNOWN_TEMPLATE,
+          "Expected the template of the instance, but "
+              + instance.template()
+              + "@"
+              + instance.version()
+              + " is not there any more");
     }
 
     private Step unknownPath(Request request, String path) {
@@ -632,8 +656,7 @@ public final class Engine {
 
     /** The place that waits for exactly this answer; null if none does. */
     private @Nullable Place asking(InstanceState state, CallId id) {
-      boolean gone = state.status() == Status.COMPLETED && state.actions() == 0;
-      if (state.life() != id.life() || gone && !state.isCompensating()) {
+      if (state.life() != id.life() || isGone(state)) {
         return null;
       }
       Place place = graph(state).find(id.path());
@@ -679,12 +702,7 @@ public final class Engine {
         effects.add(new Effect.Count(Counter.INSTANCES_REMOVED));
         return new Step(null, before, effects);
       }
-      boolean gone =
-          before == null
-              || before.status() == Status.COMPLETED
-                  && before.actions() == 0
-                  && !before.isCompensating();
-      if (before == null || gone) {
+      if (before == null || isGone(before)) {
         effects.add(new Effect.Count(Counter.STALE_WAKE_UPS));
         return Step.unchanged(effects);
       }
@@ -692,6 +710,11 @@ public final class Engine {
         return await(before, event);
       }
       return expire(before, event.time());
+    }
+
+    /** Whether nothing of it is left but what answers for its id, or nobody knows how to go on. */
+    private boolean isGone(InstanceState state) {
+      return state.status().isTerminal() && (state.isBare() || graphs.graph(state) == null);
     }
 
     private boolean isExpired(InstanceState state) {
@@ -713,7 +736,7 @@ public final class Engine {
       Graph graph = graph(state);
       List<Due> all = new ArrayList<>();
       for (String key : state.alarms(time)) {
-        addDue(state, graph.place(key), all);
+        addDue(state, graph.place(key), Math.min(now, time), all);
       }
       all.sort(Due.IN_ORDER);
       boolean any = false;
@@ -726,12 +749,12 @@ public final class Engine {
       return new Step(any ? state : null, null, effects);
     }
 
-    private void addDue(InstanceState state, Place place, List<Due> all) {
+    private void addDue(InstanceState state, Place place, long latest, List<Due> all) {
       NodeState node = state.node(place.key());
-      if (node.deadline() != 0 && node.deadline() <= now) {
+      if (node.deadline() != 0 && node.deadline() <= latest) {
         all.add(new Due(place, node.deadline(), true, place.node().monitor() != null));
       }
-      if (node.alarm() != 0 && node.alarm() <= now) {
+      if (node.alarm() != 0 && node.alarm() <= latest) {
         all.add(new Due(place, node.alarm(), false, node.alarmKind() != Alarm.TRY));
       }
     }

@@ -155,6 +155,7 @@ final class Failures {
       long delay = Backoff.millis(retry, step, place, Math.max(1, node.attempt()));
       node.attempt(Math.max(1, node.attempt()) + 1);
       node.reason(failure.reason());
+      node.betweenTries(true);
       step.alarm(place, Alarm.RETRY, step.now() + delay);
       step.changes().node(place, Status.EXECUTING, Status.EXECUTING, false);
     } catch (ExpressionException e) {
@@ -185,6 +186,7 @@ final class Failures {
   void tryAgain(Place place) {
     NodeState node = step.node(place);
     node.reason(null);
+    node.betweenTries(false);
     if (place.node().isComposite()) {
       startOverInside(place, node);
     }

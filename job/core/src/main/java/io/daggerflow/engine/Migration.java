@@ -4,6 +4,7 @@ import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
+import io.daggerflow.template.Decision;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Node.Role;
@@ -140,7 +141,7 @@ final class Migration {
       }
     }
     for (Place place : executing) {
-      boolean entered = place.node().isComposite() && step.node(place).alarmKind() != Alarm.RETRY;
+      boolean entered = place.node().isComposite() && !step.node(place).isBetweenTries();
       if (entered && step.node(place).status() == Status.EXECUTING) {
         step.copies().recount(place);
         step.copies().startInside(place);
@@ -169,6 +170,9 @@ final class Migration {
       NodeState state = step.node(place.of(child));
       if (state.status() != Status.NOT_STARTED && !state.isEarly()) {
         before(child, passed);
+        if (place.node().kind() instanceof Decision) {
+          passed.addAll(place.node().children());
+        }
       }
     }
     for (Node child : place.node().children()) {
@@ -197,8 +201,9 @@ final class Migration {
     } else if (!step.walk().limit(place)) {
       return;
     }
+    boolean waits = node.alarmKind() == Alarm.OWN || node.isEnding();
     node.ending(false);
-    if (place.node().kind() != null && node.alarmKind() == Alarm.OWN && !step.isSuspended()) {
+    if (place.node().kind() != null && waits) {
       step.walk().attempt(place, task -> place.node().kind().moved(task));
     }
     step.actions().watchNew(place);

@@ -100,14 +100,16 @@ final class Operator {
           + status;
     }
     NodeState node = step.node(place);
+    Place parent = Objects.requireNonNull(place.parent());
     boolean failed =
         node.status() == Status.FAILURE
-            && step.status(Objects.requireNonNull(place.parent())) == Status.EXECUTING;
+            && step.status(parent) == Status.EXECUTING
+            && !step.node(parent).isBetweenTries();
     return failed || node.isOnHold()
         ? null
         : "Expected '"
             + place
-            + "' to be on hold, or FAILURE inside a node that is EXECUTING, but it is "
+            + "' to be on hold, or FAILURE inside a node that goes on, but it is "
             + step.status(place);
   }
 
@@ -128,17 +130,15 @@ final class Operator {
       node.reason(null);
       node.submitted(step.now());
       step.changes().node(place, Status.EXECUTING, Status.EXECUTING, false);
-      if (step.walk().limit(place)) {
-        node.early(true);
-        step.walk().ready(place);
+      if (node.isUndecided() || step.walk().limit(place)) {
+        step.walk().beginLater(place);
       }
       return;
     }
     NodeState around = step.node(Objects.requireNonNull(place.parent()));
     Revival revival = new Revival(step, node.fall());
-    step.copies().reopened(place, around);
+    step.copies().reopen(place, around);
     revival.takeBack(place);
-    node.reopened(true);
     relisten(place);
     revival.begin();
   }
@@ -193,18 +193,19 @@ final class Operator {
   private void revive(@Nullable Runnable instead) {
     Place root = step.graph().root().place();
     Revival revival = new Revival(step, state.endingFall());
-    boolean begun = step.node(root).before() == Status.EXECUTING;
+    Status before = step.node(root).before();
     step.revived();
     state.endingFall(0);
     state.failed(null);
     revival.takeBack(root);
     step.listening().lookAgain();
-    if (step.node(root).before() == null && !begun) {
-      return;
+    if (before == Status.SUBMITTED) {
+      step.submit();
+    } else if (before == Status.EXECUTING) {
+      if (instead != null) {
+        instead.run();
+      }
+      revival.begin();
     }
-    if (instead != null) {
-      instead.run();
-    }
-    revival.begin();
   }
 }

@@ -137,7 +137,6 @@ final class Redrives {
     NodeState node = step.node(place);
     reopenAround(place);
     step.failures().startOverInside(place, node);
-    node.reopened(true);
     step.walk().execute(place);
   }
 
@@ -150,11 +149,10 @@ final class Redrives {
     NodeState around = step.node(parent);
     if (around.status() == Status.COMPLETED) {
       reopenAround(parent);
-      around.reopened(true);
       around.open(0);
       step.walk().change(parent, Status.EXECUTING, false);
     }
-    step.copies().reopened(place, around);
+    step.copies().reopen(place, around);
   }
 
   /** What follows a listener: its successors, then those of its parents, and so on. */

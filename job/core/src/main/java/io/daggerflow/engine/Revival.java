@@ -55,16 +55,28 @@ final class Revival {
   }
 
   private void begin(Place place, NodeState node) {
-    if (!step.walk().limit(place) || !step.actions().watch(place)) {
+    if (node.isUndecided()) {
+      step.walk().beginLater(place);
       return;
     }
-    if (place.node().isComposite()) {
-      if (node.status() == Status.EXECUTING) {
-        step.copies().startInside(place);
-      }
-    } else {
-      step.walk().beginAgain(place, node);
+    boolean limited = place.parent() == null ? step.limitInstance() : step.walk().limit(place);
+    if (!limited || !step.actions().watch(place) || node.status() != Status.EXECUTING) {
+      return;
     }
+    if (node.isBetweenTries()) {
+      node.betweenTries(false);
+      step.failures().startOverInside(place, node);
+      step.walk().beginLater(place);
+    } else if (place.node().isComposite() && step.copies().isEntered(place)) {
+      step.walk().attempt(place, task -> goOnInside(place));
+    } else {
+      step.walk().beginLater(place);
+    }
+  }
+
+  private void goOnInside(Place place) {
+    step.walk().limitTry(place);
+    step.copies().startInside(place);
   }
 
   /** Whether the node is NOT_STARTED again because work in it was undone. */
@@ -117,11 +129,18 @@ final class Revival {
             step.node(child).early(true);
           }
         });
+    countAnew(place, node);
+  }
+
+  /** Nothing inside counts, until the flow has come to it again. */
+  private void countAnew(Place place, NodeState node) {
+    step.copies().recount(place);
+    node.firstFailure(null);
   }
 
   private void revive(Place place, NodeState node) {
     Status before = node.before() == null ? Status.NOT_STARTED : node.before();
-    if (before == Status.NOT_STARTED) {
+    if (before == Status.NOT_STARTED || before == Status.SUBMITTED) {
       step.startOver(place);
       return;
     }
@@ -174,10 +193,15 @@ final class Revival {
     }
     if (node.status() == Status.EXECUTING) {
       begins.remove(place);
-      if (place.node().isComposite()) {
+      boolean anew = node.isBetweenTries() || place.node().kind() instanceof Decision;
+      if (anew) {
+        step.failures().startOverInside(place, node);
+        step.startOver(place);
+      } else if (place.node().isComposite()) {
         step.eachInside(place, this::postpone);
         step.walk().change(place, Status.NOT_STARTED, false);
         node.submitted(0);
+        countAnew(place, node);
       } else {
         step.startOver(place);
       }

@@ -49,6 +49,9 @@ final class SkipTo {
       Place other = place.of(sibling);
       boolean goes = before.contains(sibling) || chosen && sibling != place.node();
       if (goes && !step.status(other).isTerminal()) {
+        if (step.node(other).status() == Status.NOT_STARTED) {
+          step.copies().started(other);
+        }
         step.walk().end(other, Status.SKIPPED, null);
       }
     }

@@ -121,8 +121,7 @@ final class TaskRun implements TaskContext {
   @Override
   public void endAt(Instant time) {
     NodeState node = step.node(place);
-    long end = time.toEpochMilli();
-    if (node.deadline() == 0 || end < node.deadline()) {
+    if (node.deadline() == 0 || time.isBefore(Instant.ofEpochMilli(node.deadline()))) {
       step.deadline(place, time);
       node.ending(true);
     }

@@ -273,12 +273,7 @@ final class Transaction {
       changes.node(place, node.status(), Status.NOT_STARTED, false);
     }
     node.startOver();
-    for (Node action : place.node().actions()) {
-      if (action.role() == Node.Role.DO || action.role() == Node.Role.MONITOR) {
-        clearAlarm(place.of(action));
-        clearDeadline(place.of(action));
-      }
-    }
+    actions.end(place);
     watching.changed(place);
     if (place.node().listener() != null) {
       listening.changed(place);

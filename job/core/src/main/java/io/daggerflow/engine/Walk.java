@@ -15,7 +15,6 @@ import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
 import io.daggerflow.template.Workflow;
 import java.time.Instant;
-import java.util.PriorityQueue;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Walk {
 
   private final Transaction step;
-  private final PriorityQueue<Place> ready = new PriorityQueue<>();
+  private final TreeSet<Place> ready = new TreeSet<>();
   private final TreeSet<Place> joins = new TreeSet<>(Place::compareInsideFirst);
 
   Walk(Transaction step) {
@@ -45,7 +44,13 @@ final class Walk {
     ready.add(place);
   }
 
-  /** Whether the node is to start in this step. */
+  /** Lets an EXECUTING node begin again when its turn has come. */
+  void beginLater(Place place) {
+    step.node(place).early(true);
+    ready(place);
+  }
+
+  /** Whether the node is to start when its turn has come. */
   boolean isReady(Place place) {
     return ready.contains(place) || step.state().ready().contains(place.key());
   }
@@ -61,7 +66,7 @@ final class Walk {
       if (step.actions().next() || step.watching().next()) {
         continue;
       }
-      Place next = ready.poll();
+      Place next = ready.pollFirst();
       if (next != null) {
         begin(next);
       } else if (!joins.isEmpty()) {
@@ -83,10 +88,12 @@ final class Walk {
     }
     if (node.isEarly()) {
       node.early(false);
-      if (node.status() == Status.EXECUTING) {
-        beginAgain(place, node);
-      } else {
+      if (node.status() != Status.EXECUTING) {
         passOn(place);
+      } else if (node.isUndecided()) {
+        askWhen(place, node);
+      } else {
+        beginAgain(place, node);
       }
       return;
     }
@@ -97,28 +104,41 @@ final class Walk {
       end(place, Status.SKIPPED, null);
       return;
     }
-    askWhen(place);
+    askWhen(place, node);
   }
 
-  private void askWhen(Place place) {
+  private void askWhen(Place place, NodeState node) {
     Expression when = place.node().when();
+    boolean executes;
     try {
-      if (when == null || Conditions.isTrue(when, step.variables().of(place))) {
-        execute(place);
-      } else {
-        end(place, Status.SKIPPED, null);
-      }
+      executes = when == null || Conditions.isTrue(when, step.variables().of(place));
     } catch (ExpressionException e) {
-      submit(place);
+      if (node.status() == Status.NOT_STARTED) {
+        submit(place);
+      }
+      node.undecided(true);
       step.failures().failed(place, e);
+      return;
+    }
+    if (!executes) {
+      end(place, Status.SKIPPED, null);
+    } else if (node.status() == Status.NOT_STARTED) {
+      execute(place);
+    } else {
+      node.undecided(false);
+      limitAndBegin(place, node);
     }
   }
 
   /** The node becomes EXECUTING as new work. */
   void execute(Place place) {
     submit(place);
+    limitAndBegin(place, step.node(place));
+  }
+
+  private void limitAndBegin(Place place, NodeState node) {
     if (limit(place) && step.actions().watch(place)) {
-      begin(place, step.node(place));
+      begin(place, node);
     }
   }
 
@@ -129,6 +149,7 @@ final class Walk {
     node.submitted(step.now());
     node.reason(null);
     node.fell(null, 0);
+    node.undecided(false);
     change(place, Status.EXECUTING, false);
   }
 
@@ -156,14 +177,10 @@ final class Walk {
   /** A try of the node begins. */
   void begin(Place place, NodeState node) {
     int run = node.run();
-    Expression timeout = timeout(place.node());
     attempt(
         place,
         task -> {
-          if (timeout != null) {
-            Instant now = Instant.ofEpochMilli(step.now());
-            step.alarm(place, Alarm.TRY, Times.after(timeout, step.variables().of(place), now));
-          }
+          limitTry(place);
           TaskKind kind = place.node().kind();
           if (kind == null) {
             step.copies().enter(place);
@@ -175,6 +192,19 @@ final class Walk {
             step.listening().started(place);
           }
         });
+  }
+
+  /**
+   * Sets the alarm for the present try.
+   *
+   * @throws ExpressionException if there is no telling when
+   */
+  void limitTry(Place place) {
+    Expression timeout = timeout(place.node());
+    if (timeout != null) {
+      Instant now = Instant.ofEpochMilli(step.now());
+      step.alarm(place, Alarm.TRY, Times.after(timeout, step.variables().of(place), now));
+    }
   }
 
   /** Another try of the node begins; of a child workflow it counts as a run (rule S2.7). */
@@ -253,6 +283,7 @@ final class Walk {
   private void fall(NodeState node, Status before, Status status) {
     boolean fell = status == Status.FAILURE || status == Status.STOPPED;
     node.fell(fell ? before : null, fell ? step.fall() : 0);
+    node.betweenTries(fell && node.isBetweenTries());
   }
 
   /** What follows for the world when a node is terminal. */
@@ -278,6 +309,7 @@ final class Walk {
   void release(Place place) {
     NodeState node = step.node(place);
     node.submitted(0);
+    node.early(false);
     node.ending(false);
     node.asked(false);
     step.failures().endHold(node);
@@ -336,17 +368,11 @@ final class Walk {
 
   /** The node is over: its successors may start, and its parent may be over. */
   void passOn(Place place) {
-    NodeState node = step.node(place);
-    boolean reopened = node.isReopened();
-    boolean completed = node.status() == Status.COMPLETED;
-    if (reopened) {
-      node.reopened(false);
-    } else {
-      for (Node successor : place.node().successors()) {
-        Place next = place.of(successor);
-        if (successor.predecessors() == 1 || isMet(next, completed)) {
-          step.copies().mayStart(next);
-        }
+    boolean completed = step.node(place).status() == Status.COMPLETED;
+    for (Node successor : place.node().successors()) {
+      Place next = place.of(successor);
+      if (successor.predecessors() == 1 || isMet(next, completed)) {
+        step.copies().mayStart(next);
       }
     }
     step.redrives().over(place);

@@ -213,7 +213,7 @@ final class Instances {
 
     @Override
     public void on(Effect.WakeUp effect) {
-      job.agenda().wake(Math.max(job.now(), effect.time()), new Alarm(true, id));
+      job.agenda().wake(effect.time(), new Alarm(true, id));
     }
 
     @Override

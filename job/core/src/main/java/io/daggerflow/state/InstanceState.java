@@ -479,6 +479,11 @@ public final class InstanceState {
 
   // ---- bytes
 
+  /** Whether it is COMPLETED and has nothing more to do: then only its head is kept. */
+  public boolean isBare() {
+    return status == Status.COMPLETED && actions == 0 && !compensating;
+  }
+
   /**
    * Writes what changed. Of a COMPLETED instance only a tombstone stays, which answers for its id
    * until its retention is over; it can't be retried, so nobody needs the rest.
@@ -499,7 +504,7 @@ public final class InstanceState {
         .number(11, lastStep - created)
         .number(12, expires == 0 ? 0 : expires - created + 1)
         .number(13, subscriptionNumber);
-    if (status == Status.COMPLETED && actions == 0 && !compensating) {
+    if (isBare()) {
       if (hadParts) {
         store.clearParts();
       }

@@ -47,7 +47,8 @@ public final class NodeState {
   private @Nullable String firstFailure;
   private boolean asked;
   private @Nullable String child;
-  private boolean reopened;
+  private boolean betweenTries;
+  private boolean undecided;
   private boolean early;
   private boolean undone;
   private boolean hasElement;
@@ -278,17 +279,30 @@ public final class NodeState {
     changed = true;
   }
 
-  /** Whether it was over before, so that the flow has gone on after it already. */
-  public boolean isReopened() {
-    return reopened;
+  /** Whether it waits for its next try (rule S7.2), or did when it was stopped. */
+  public boolean isBetweenTries() {
+    return betweenTries;
   }
 
-  public void reopened(boolean value) {
-    reopened = value;
+  public void betweenTries(boolean value) {
+    betweenTries = value;
     changed = true;
   }
 
-  /** Whether it was skipped before its turn, which is yet to come (rule S10.7). */
+  /** Whether its {@code when} failed, and is to be asked again before it begins. */
+  public boolean isUndecided() {
+    return undecided;
+  }
+
+  public void undecided(boolean value) {
+    undecided = value;
+    changed = true;
+  }
+
+  /**
+   * Whether its turn is yet to come although it has a status: it was skipped before (rule S10.7),
+   * or is to begin again.
+   */
   public boolean isEarly() {
     return early;
   }
@@ -339,7 +353,8 @@ public final class NodeState {
     firstFailure = null;
     asked = false;
     child = null;
-    reopened = false;
+    betweenTries = false;
+    undecided = false;
     early = false;
     undone = false;
     changed = true;
@@ -371,7 +386,8 @@ public final class NodeState {
     boolean counts =
         (attempt | open | over | completed | copies | next | running | done) != 0 || fall != 0;
     boolean times = submitted != 0 || deadline != 0 || alarm != 0;
-    boolean flags = ending || hold || asked || reopened || early || undone || hasElement;
+    boolean flags =
+        ending || hold || asked || betweenTries || undecided || early || undone || hasElement;
     return plainRun
         && !counts
         && !times
@@ -408,9 +424,10 @@ public final class NodeState {
         .text(21, firstFailure)
         .flag(22, asked)
         .text(23, child)
-        .flag(24, reopened)
+        .flag(24, betweenTries)
         .flag(25, early)
-        .flag(26, undone);
+        .flag(26, undone)
+        .flag(28, undecided);
     if (hasElement) {
       out.value(27, element);
     }
@@ -455,10 +472,11 @@ public final class NodeState {
       case 21 -> firstFailure = in.text();
       case 22 -> asked = in.flag();
       case 23 -> child = in.text();
-      case 24 -> reopened = in.flag();
+      case 24 -> betweenTries = in.flag();
       case 25 -> early = in.flag();
       case 26 -> undone = in.flag();
       case 27 -> element(in.value());
+      case 28 -> undecided = in.flag();
       default -> in.keep();
     }
   }

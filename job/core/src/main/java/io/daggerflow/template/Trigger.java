@@ -36,10 +36,7 @@ public record Trigger(@Nullable Expression at, @Nullable Expression after, @Null
 
   @Override
   public void start(TaskContext task) {
-    Instant time =
-        at == null
-            ? Times.after(java.util.Objects.requireNonNull(after), task.scope(), task.since())
-            : Times.at(at, task.scope());
+    Instant time = time(task);
     if (time.isAfter(task.now())) {
       task.wakeAt(time);
     } else {
@@ -47,9 +44,15 @@ public record Trigger(@Nullable Expression at, @Nullable Expression after, @Null
     }
   }
 
+  private Instant time(TaskContext task) {
+    return at == null
+        ? Times.after(java.util.Objects.requireNonNull(after), task.scope(), task.since())
+        : Times.at(at, task.scope());
+  }
+
   @Override
   public void moved(TaskContext task) {
-    start(task);
+    task.wakeAt(time(task));
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class StubsTest {
 
-  private static final Call EXECUTE = new Call.Execute("h", null, false);
+  private static final Call EXECUTE = new Call.Execute("h", null, Map.of(), false);
   private static final Call HTTP = new Call.HttpRequest("GET", "http://h", Map.of(), null);
 
   private final Map<String, List<Stub>> byPath = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ class StubsTest {
   }
 
   private static Callees.Asked asked(String path, Call call) {
-    return new Callees.Asked("i", path, 1, "key", Map.of(), call);
+    return new Callees.Asked("i", path, 1, "key", call);
   }
 
   @Test

@@ -57,8 +57,7 @@ class VirtualJobTest {
                 "P/E",
                 1,
                 "i/1/P/E/1",
-                Map.of("a", 1L),
-                new Call.Execute("h", List.of(1L), false)));
+                new Call.Execute("h", List.of(1L), Map.of("a", 1L), false)));
     assertThat(job.view("i").parameters()).containsEntry("n", 1L);
   }
 
