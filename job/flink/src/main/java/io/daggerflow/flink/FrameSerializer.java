@@ -1,6 +1,11 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.call.AnswerFormat;
+import io.daggerflow.codec.FieldReader;
+import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.correlation.CorrelationFormat;
+import io.daggerflow.flink.calls.Reply;
+import io.daggerflow.flink.calls.Ticket;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.io.IOException;
@@ -30,6 +35,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
       case INPUT -> writeBytes(CorrelationFormat.write(frame.input()), out);
       case DELIVERY -> writeBytes(CorrelationFormat.write(frame.delivery()), out);
       case TEMPLATE -> writeBytes(frame.template().toBytes(), out);
+      case REPLY -> writeReply(frame.reply(), out);
       case OUT -> writeOut(frame.out(), out);
     }
   }
@@ -44,6 +50,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
           case INPUT -> CorrelationFormat.readInput(readBytes(in));
           case DELIVERY -> CorrelationFormat.readDelivery(readBytes(in));
           case TEMPLATE -> StoredTemplate.of(readBytes(in));
+          case REPLY -> readReply(key, in);
           case OUT -> readOut(in);
         };
     return new Frame(kind, key, content);
@@ -68,6 +75,17 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
         readNullable(in),
         readNullable(in),
         readHeaders(in));
+  }
+
+  private static void writeReply(Reply reply, DataOutputView out) throws IOException {
+    FieldWriter fields = new FieldWriter();
+    AnswerFormat.write(fields, reply.ticket().id(), reply.answer());
+    writeBytes(fields.toBytes(), out);
+  }
+
+  private static Reply readReply(String instance, DataInputView in) throws IOException {
+    AnswerFormat.Read read = AnswerFormat.read(new FieldReader(readBytes(in)));
+    return new Reply(new Ticket(instance, read.id()), read.answer());
   }
 
   private static void writeOut(OutRecord record, DataOutputView out) throws IOException {

@@ -1,7 +1,5 @@
 package io.daggerflow.flink;
 
-import io.daggerflow.call.Answer;
-import io.daggerflow.call.Call;
 import io.daggerflow.engine.Effect;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NotYet {
 
-  private static final Set<String> KINDS = Set.of("executor", "http", "workflow");
+  private static final Set<String> KINDS = Set.of("workflow");
 
   private final Set<String> found = new TreeSet<>();
 
@@ -105,12 +103,6 @@ final class NotYet {
     return retirement.refused(
         Rejection.Code.INVALID_REQUEST,
         "Expected a request of type 'deploy', but this version of the job does not retire versions");
-  }
-
-  /** No deployed template has such a task. */
-  static Answer inline(
-      String instance, String path, int attempt, String idempotencyKey, Call.Execute call) {
-    throw new IllegalStateException("no handlers here, but '" + path + "' asks one");
   }
 
   /** No deployed template leads to such an effect. */

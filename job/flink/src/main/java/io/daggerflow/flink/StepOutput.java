@@ -6,6 +6,7 @@ import io.daggerflow.engine.Counter;
 import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Effect;
 import io.daggerflow.engine.Rejection;
+import io.daggerflow.flink.calls.Ask;
 import io.daggerflow.state.InstanceState;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class StepOutput implements Effect.Handler {
   private final List<Notice> notices = new ArrayList<>(2);
   private final List<Long> wakeUps = new ArrayList<>(2);
   private final List<Long> unneeded = new ArrayList<>(2);
+  private final List<Ask> asked = new ArrayList<>(0);
   private final List<Counter> counted = new ArrayList<>(4);
   private final List<Rejection.Code> rejected = new ArrayList<>(0);
   private final List<DeadLetter.Code> deadLetters = new ArrayList<>(0);
@@ -75,7 +77,7 @@ final class StepOutput implements Effect.Handler {
 
   @Override
   public void on(Effect.AskHandler effect) {
-    throw NotYet.unexpected(effect);
+    asked.add(Ask.of(instance, effect));
   }
 
   @Override
@@ -125,6 +127,11 @@ final class StepOutput implements Effect.Handler {
 
   List<Frame> frames() {
     return frames;
+  }
+
+  /** Calls that are to be made when the step is durable. */
+  List<Ask> asked() {
+    return asked;
   }
 
   List<Counter> counted() {

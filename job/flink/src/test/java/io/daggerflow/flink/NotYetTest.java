@@ -23,19 +23,17 @@ class NotYetTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "tasks: [{name: A, type: http, url: 'http://h'}]",
-        "tasks: [{name: A, type: assign, set: {a: 1}, compensate: {type: http, url: 'http://h'}}]",
-        "tasks: [{name: A, type: assign, set: {a: 1}, onStop: {type: http, url: 'http://h'}}]",
-        "tasks: [{name: A, type: trigger, after: PT1S, do: {type: http, url: 'http://h'}}]",
-        "tasks: [{name: A, type: assign, set: {a: 1}, monitor: {after: 1, do: {type: http, url: 'http://h'}}}]",
-        "monitor: {after: 1, do: {type: http, url: 'http://h'}}\n    tasks: [{name: A, type: assign, set: {a: 1}}]",
-        "tasks: [{name: A, type: parallel, branches: [{tasks: [{name: B, type: http, url: 'http://h'}]}]}]",
-        "tasks: [{name: A, type: parallel, forEach: '[1]', tasks: [{name: B, type: http, url: 'http://h'}]}]",
-        "tasks: [{name: A, type: decision, cases: [{when: 'false', tasks: [{name: C, type: assign, set: {a: 1}}]}], otherwise: {tasks: [{name: B, type: http, url: 'http://h'}]}}]",
-        "type: parallel\n    processes: [{name: Q, tasks: [{name: B, type: http, url: 'http://h'}]}]",
+        "tasks: [{name: A, type: workflow, template: X}]",
+        "tasks: [{name: A, type: trigger, after: PT1S, do: {type: workflow, template: X}}]",
+        "tasks: [{name: A, type: assign, set: {a: 1}, monitor: {after: 1, do: {type: workflow, template: X}}}]",
+        "monitor: {after: 1, do: {type: workflow, template: X}}\n    tasks: [{name: A, type: assign, set: {a: 1}}]",
+        "tasks: [{name: A, type: parallel, branches: [{tasks: [{name: B, type: workflow, template: X}]}]}]",
+        "tasks: [{name: A, type: parallel, forEach: '[1]', tasks: [{name: B, type: workflow, template: X}]}]",
+        "tasks: [{name: A, type: decision, cases: [{when: 'false', tasks: [{name: C, type: assign, set: {a: 1}}]}], otherwise: {tasks: [{name: B, type: workflow, template: X}]}}]",
+        "type: parallel\n    processes: [{name: Q, tasks: [{name: B, type: workflow, template: X}]}]",
       })
-  void aCallIsFoundWhereverItStands(String process) throws Exception {
-    assertThat(problem(process)).startsWith("Expected").endsWith("but T@1 has 'http'");
+  void aChildIsFoundWhereverItStands(String process) throws Exception {
+    assertThat(problem(process)).startsWith("Expected").endsWith("but T@1 has 'workflow'");
   }
 
   @Test
@@ -43,7 +41,8 @@ class NotYetTest {
     assertThat(
             problem(
                 "tasks: [{name: A, type: trigger, after: PT1S},"
-                    + " {name: C, type: kafka-command, topic: t, value: {type: http}}]"))
+                    + " {name: C, type: kafka-command, topic: t, value: {type: workflow}},"
+                    + " {name: D, type: http, url: 'http://h'}]"))
         .isNull();
   }
 

@@ -6,6 +6,8 @@ import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Open;
+import io.daggerflow.flink.calls.CallLimits;
+import io.daggerflow.flink.calls.SecretSources;
 import io.daggerflow.message.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,6 +48,8 @@ final class Samples {
         10_000,
         TemplateFiles.stored(
             TemplateFiles.read(List.of(Path.of("../../templates")), line -> {}), 0),
+        new CallLimits(4, 4, 10, 1_000),
+        SecretSources.none(),
         Map.of("bootstrap.servers", "localhost:1"));
   }
 
