@@ -8,6 +8,7 @@ import io.daggerflow.template.Failure;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.Place;
 import io.daggerflow.template.Workflow;
+import io.daggerflow.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Children {
 
   private static final int LONGEST_ID = 512;
+
+  /** A value takes less than so many times its length as JSON. */
+  private static final int LONGER_THAN_JSON = 3;
 
   private final Transaction step;
 
@@ -43,7 +47,6 @@ final class Children {
                       + id.length()));
       return;
     }
-    node.child(id);
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("type", "start");
     json.put("instanceId", id);
@@ -52,7 +55,7 @@ final class Children {
       json.put("version", (long) child.version());
     }
     json.put("parameters", child.parameters());
-    step.ask(
+    Request start =
         new Request.Start(
             new Request.Envelope(id, "start", null, json),
             child.template(),
@@ -63,7 +66,25 @@ final class Children {
             true,
             0,
             parent(place, child.waits()),
-            null));
+            null);
+    if (travels(child.parameters(), new Event.Requested(start))) {
+      node.child(id);
+      step.ask(start);
+    } else {
+      step.failures().fail(place, tooLarge("the start of child '" + id + "' has"));
+    }
+  }
+
+  /** Whether an event for another instance can be a record; few are large enough to be measured. */
+  private boolean travels(Map<String, @Nullable Object> parameters, Event event) {
+    int limit = step.limits().messageBytes();
+    return Values.isWithin(parameters, limit / LONGER_THAN_JSON)
+        || EventCodec.write(event).length <= limit;
+  }
+
+  private Failure tooLarge(String what) {
+    return Failure.last(
+        "TOO_LARGE", what + " more than " + step.limits().messageBytes() + " bytes of parameters");
   }
 
   private Parent parent(Place place, boolean waits) {
@@ -150,11 +171,14 @@ final class Children {
       return;
     }
     node.child(null);
-    if (accepted || status == Status.COMPLETED) {
+    Map<String, @Nullable Object> parameters = news.parameters();
+    if (parameters == null) {
+      step.failures().fail(place, tooLarge("child '" + news.child() + "' is COMPLETED, but has"));
+    } else if (accepted || status == Status.COMPLETED) {
       Map<String, @Nullable Object> child = new LinkedHashMap<>();
       child.put("id", news.child());
       child.put("status", accepted ? "EXECUTING" : Status.COMPLETED.name());
-      child.put("parameters", news.parameters());
+      child.put("parameters", parameters);
       step.walk().attempt(place, task -> workflow.childOver(task, child));
     } else {
       String what = status == null ? "was refused" : "is " + status;
@@ -173,14 +197,20 @@ final class Children {
     if (parent == null || parent.waits() == accepted) {
       return;
     }
+    boolean wanted = accepted || status == Status.COMPLETED;
+    Event.ChildTold news =
+        new Event.ChildTold(
+            parent,
+            step.instanceId(),
+            status,
+            step.state().reason(),
+            wanted ? new LinkedHashMap<>(step.state().parameters().view()) : Map.of());
     step.effect(
-        new Effect.TellParent(
-            parent.instance(),
-            new Event.ChildTold(
-                parent,
-                step.instanceId(),
-                status,
-                step.state().reason(),
-                new LinkedHashMap<>(step.state().parameters().view()))));
+        new Effect.TellParent(parent.instance(), travels(news) ? news : news.withoutParameters()));
+  }
+
+  private boolean travels(Event.ChildTold news) {
+    Map<String, @Nullable Object> parameters = news.parameters();
+    return parameters == null || travels(parameters, news);
   }
 }

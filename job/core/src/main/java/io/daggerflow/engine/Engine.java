@@ -57,6 +57,20 @@ public final class Engine {
     return event.dispatchTo(new Stepping(instanceId, before, time));
   }
 
+  /**
+   * Puts an event aside that the engine failed at, and that nobody would send again: the instance
+   * is suspended, and meets the event when an operator resumes it (rule S11).
+   *
+   * @param before the instance, read for this step alone
+   * @param reason of the suspension
+   * @throws RuntimeException if the instance is over, or on another error of the engine
+   */
+  public Step putAside(
+      String instanceId, InstanceState before, Event event, String reason, long now) {
+    long time = Math.max(now, before.lastStep());
+    return new Stepping(instanceId, before, time).putAside(event, reason);
+  }
+
   private final class Stepping implements Event.Handler<Step>, Request.Handler<Step> {
 
     private final String instanceId;
@@ -101,7 +115,7 @@ public final class Engine {
         graph =
             request.version() == null
                 ? templates.newest(request.template())
-                : templates.find(request.template(), request.version());
+                : templates.active(request.template(), request.version());
         if (graph == null) {
           return rejectStart(request, Rejection.Code.UNKNOWN_TEMPLATE, unknown(request));
         }
@@ -424,7 +438,7 @@ public final class Engine {
     public Step on(Request.Migrate request) {
       InstanceState instance = instance();
       boolean onTheFly = Graphs.isOnTheFly(instance);
-      Graph target = onTheFly ? null : templates.find(instance.template(), request.version());
+      Graph target = onTheFly ? null : templates.active(instance.template(), request.version());
       if (target == null && !onTheFly) {
         return reject(
             request,
@@ -694,6 +708,23 @@ public final class Engine {
           });
     }
 
+    // ---- errors of the engine
+
+    Step putAside(Event event, String reason) {
+      InstanceState state = instance();
+      if (state.status().isTerminal()) {
+        throw new IllegalStateException("an instance that is over cannot be suspended");
+      }
+      Transaction step = transaction(state, graph(state), false);
+      state.await(Awaited.write(event, now));
+      step.internalError(reason);
+      if (state.suspended() == 0) {
+        suspend(step, false);
+      }
+      step.close(event.dispatchTo(new Causes()), null, true);
+      return new Step(state, null, effects);
+    }
+
     // ---- time
 
     @Override
@@ -798,6 +829,40 @@ public final class Engine {
 
     private Transaction transaction(InstanceState state, Graph graph, boolean start) {
       return new Transaction(instanceId, state, graph, effects, surroundings, now, start);
+    }
+
+    /** What an event is called as a cause. */
+    private final class Causes implements Event.Handler<Cause> {
+
+      @Override
+      public Cause on(Event.Requested event) {
+        return new RequestCause(event.request().envelope().type());
+      }
+
+      @Override
+      public Cause on(Event.Delivered event) {
+        return cause(event.delivery());
+      }
+
+      @Override
+      public Cause on(Event.TimeReached event) {
+        return new TimerCause("", event.time());
+      }
+
+      @Override
+      public Cause on(Event.Answered event) {
+        return new HandlerCause(event.id().path(), event.id().attempt());
+      }
+
+      @Override
+      public Cause on(Event.AskAgain event) {
+        throw new IllegalStateException("a call is asked again at once");
+      }
+
+      @Override
+      public Cause on(Event.ChildTold event) {
+        return new ChildCause(event.parent().path(), event.child());
+      }
     }
 
     /** Events that waited, for an instance that may have ended meanwhile. */

@@ -72,15 +72,21 @@ public sealed interface Event {
    * @param status NOT_STARTED when it was accepted; null when it was refused
    * @param reason of a refusal the code and sentence; of an end the instance's reason; null for
    *     none
-   * @param parameters of a child that is over
+   * @param parameters of a child that is COMPLETED, or accepted; null if they are too large to be
+   *     told
    */
   record ChildTold(
       Parent parent,
       String child,
       @Nullable Status status,
       @Nullable String reason,
-      Map<String, @Nullable Object> parameters)
+      @Nullable Map<String, @Nullable Object> parameters)
       implements Event {
+
+    ChildTold withoutParameters() {
+      return new ChildTold(parent, child, status, reason, null);
+    }
+
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);

@@ -1,14 +1,11 @@
 package io.daggerflow.engine;
 
-import io.daggerflow.correlation.Close;
 import io.daggerflow.correlation.CorrelationFormat;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Key;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
-import io.daggerflow.correlation.Open;
 import io.daggerflow.correlation.Return;
-import io.daggerflow.correlation.Subscription;
 import io.daggerflow.engine.WorkflowEvent.WaitsFor;
 import io.daggerflow.expression.Conditions;
 import io.daggerflow.expression.Expression;
@@ -17,21 +14,20 @@ import io.daggerflow.expression.Scope;
 import io.daggerflow.message.Message;
 import io.daggerflow.message.MessageView;
 import io.daggerflow.state.InstanceState;
+import io.daggerflow.state.NodeState;
 import io.daggerflow.state.Status;
-import io.daggerflow.state.Subscribed;
 import io.daggerflow.template.KafkaListener;
 import io.daggerflow.template.KafkaListener.OnEarly;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
 import io.daggerflow.value.Values;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,13 +41,14 @@ final class Listening {
   static final int BUFFER_MESSAGES = 100;
 
   private final Transaction step;
-  private final Set<Key> touched = new LinkedHashSet<>();
+  private final Subscribing subscribing;
+  private final Set<String> changed = new HashSet<>();
   private final List<Notice> returns = new ArrayList<>();
-  private @Nullable Key consumed;
   private @Nullable MessageView complained;
 
   Listening(Transaction step) {
     this.step = step;
+    this.subscribing = new Subscribing(step);
   }
 
   // ---- which keys are wanted
@@ -98,10 +95,18 @@ final class Listening {
   /** The listener has another status, and so wants messages or does not. */
   void changed(Place place) {
     String value = value(place);
+    changed.add(listener(place.node()).channel().id());
+    if (listener(place.node()).followsStatuses()) {
+      NodeState node = step.node(place);
+      if (!Objects.equals(node.wanted(), value)) {
+        subscribing.unwant(place, node.wanted());
+        node.wanted(value);
+      }
+    }
     if (value != null && canTake(place)) {
-      want(place, value);
+      subscribing.want(place, value);
     } else {
-      unwant(place, value);
+      subscribing.unwant(place, value);
     }
   }
 
@@ -118,14 +123,15 @@ final class Listening {
   void end() {
     if (step.graph().hasLastingSubscriptions()) {
       for (Node node : step.graph().listeners()) {
-        step.eachPlace(node, null, place -> unwant(place, value(place)));
+        step.eachPlace(node, null, this::unwant);
       }
     }
   }
 
   /** What the step has touched under another version of the template is settled with this one. */
   void adopt(Listening before) {
-    touched.addAll(before.touched);
+    subscribing.adopt(before.subscribing);
+    changed.addAll(before.changed);
   }
 
   /** Everything is looked at anew, for another version of the template. */
@@ -138,7 +144,7 @@ final class Listening {
   /** Nothing is wanted any more, as far as this version of the template is concerned. */
   void forget() {
     for (Node node : step.graph().listeners()) {
-      step.eachPlace(node, null, place -> unwant(place, value(place)));
+      step.eachPlace(node, null, this::unwant);
     }
   }
 
@@ -146,11 +152,22 @@ final class Listening {
   Map<Place, @Nullable String> values(Iterable<String> parameters) {
     Map<Place, @Nullable String> values = new LinkedHashMap<>();
     for (String parameter : parameters) {
-      for (Node node : step.graph().listenersReading(parameter)) {
-        step.eachPlace(node, null, place -> values.put(place, value(place)));
-      }
+      addValues(step.graph().listenersReading(parameter), values);
     }
     return values;
+  }
+
+  /** The present values of the listeners that read the variable {@code instance}. */
+  Map<Place, @Nullable String> valuesReadingInstance() {
+    Map<Place, @Nullable String> values = new LinkedHashMap<>();
+    addValues(step.graph().listenersReadingInstance(), values);
+    return values;
+  }
+
+  private void addValues(List<Node> nodes, Map<Place, @Nullable String> values) {
+    for (Node node : nodes) {
+      step.eachPlace(node, null, place -> values.put(place, value(place)));
+    }
   }
 
   /** The present values of the listeners that read the element of a copy. */
@@ -170,15 +187,10 @@ final class Listening {
         (place, old) -> {
           String now = value(place);
           if (!Objects.equals(old, now)) {
-            unwant(place, old);
+            subscribing.unwant(place, old);
             changed(place);
           }
         });
-  }
-
-  private boolean isWanted(Place place, @Nullable String value) {
-    return value != null
-        && step.state().subscribed(key(place, value).text()).listeners().contains(place.key());
   }
 
   private boolean canTake(Place place) {
@@ -214,39 +226,10 @@ final class Listening {
     }
   }
 
-  private void want(Place place, @Nullable String value) {
-    if (value != null) {
-      Subscribed subscribed = touch(key(place, value));
-      TreeSet<Place> listeners = places(subscribed);
-      if (listeners.add(place)) {
-        subscribed.listeners(listeners.stream().map(Place::key).toList());
-      }
-    }
-  }
-
-  private void unwant(Place place, @Nullable String value) {
-    if (value != null) {
-      Subscribed subscribed = touch(key(place, value));
-      TreeSet<Place> listeners = places(subscribed);
-      if (listeners.remove(place)) {
-        subscribed.listeners(listeners.stream().map(Place::key).toList());
-      }
-    }
-  }
-
-  private Subscribed touch(Key key) {
-    touched.add(key);
-    return step.state().subscribed(key.text());
-  }
-
-  private TreeSet<Place> places(Subscribed subscribed) {
-    TreeSet<Place> places = new TreeSet<>();
-    subscribed.listeners().forEach(key -> places.add(step.graph().place(key)));
-    return places;
-  }
-
-  private static Key key(Place place, String value) {
-    return new Key(listener(place.node()).channel().id(), value);
+  private void unwant(Place place) {
+    changed.add(listener(place.node()).channel().id());
+    boolean follows = listener(place.node()).followsStatuses();
+    subscribing.unwant(place, follows ? step.node(place).wanted() : value(place));
   }
 
   private static KafkaListener listener(Node node) {
@@ -266,7 +249,7 @@ final class Listening {
     Key key = delivery.offer().key();
     arrived(delivery);
     InstanceState state = step.state();
-    if (state.subscribed(key.text()).listeners().isEmpty()) {
+    if (subscribing.listeners(key).isEmpty()) {
       giveBack(delivery);
     } else if (state.heldMessages() >= BUFFER_MESSAGES) {
       unused(
@@ -282,25 +265,18 @@ final class Listening {
   }
 
   private void arrived(Delivery delivery) {
-    Key key = delivery.offer().key();
-    Subscribed subscribed = touch(key);
-    Subscription subscription = delivery.subscription();
-    if (subscription.once() && subscription.number() == subscribed.number()) {
-      subscribed.number(-1);
-      consumed = key;
-    }
+    subscribing.arrived(delivery.offer().key(), delivery.subscription());
   }
 
   /** Hands a message that has arrived to the listener that takes it. */
   void hand(Delivery delivery) {
     Key key = delivery.offer().key();
-    Subscribed subscribed = touch(key);
-    if (subscribed.listeners().isEmpty()) {
+    if (subscribing.listeners(key).isEmpty()) {
       giveBack(delivery);
       return;
     }
     MessageView message = new MessageView(delivery.offer().message());
-    boolean taken = !isTakenBefore(key, message) && isTaken(places(subscribed), key, message);
+    boolean taken = !isTakenBefore(key, message) && isTaken(key, message);
     if (taken) {
       noteTaken(key, message);
     }
@@ -363,7 +339,8 @@ final class Listening {
     TAKE_SKIPPED
   }
 
-  private boolean isTaken(Iterable<Place> listeners, Key key, MessageView message) {
+  private boolean isTaken(Key key, MessageView message) {
+    List<Place> listeners = List.copyOf(subscribing.listeners(key));
     for (Way way : Way.values()) {
       for (Place place : listeners) {
         if (way == way(place) && letsThrough(place, message)) {
@@ -574,7 +551,7 @@ final class Listening {
 
   private void clearBuffers() {
     for (String channel : step.state().bufferedChannels()) {
-      if (step.graph().listeners(channel).stream().noneMatch(this::canTakeAnywhere)) {
+      if (isLost(channel)) {
         for (long number : step.state().buffered(channel)) {
           MessageView message = new MessageView(buffered(number).message());
           step.state().unbuffer(channel, number);
@@ -585,6 +562,22 @@ final class Listening {
         }
       }
     }
+  }
+
+  /** Whether no listener of the channel can take a message any more. */
+  private boolean isLost(String channel) {
+    if (step.state().status().isTerminal()) {
+      return true;
+    }
+    return changed.contains(channel)
+        && !isAwaited(channel)
+        && step.graph().listeners(channel).stream().noneMatch(this::canTakeAnywhere);
+  }
+
+  /** Whether somebody waits for the oldest message: most often that is soon said. */
+  private boolean isAwaited(String channel) {
+    Key key = buffered(step.state().buffered(channel).get(0)).key();
+    return !subscribing.listeners(key).isEmpty();
   }
 
   private boolean canTakeAnywhere(Node node) {
@@ -600,53 +593,10 @@ final class Listening {
     clearBuffers();
     List<Notice> closes = new ArrayList<>();
     List<Notice> opens = new ArrayList<>();
-    touched.forEach(key -> settle(key, closes, opens));
+    subscribing.settle(closes, opens);
     closes.forEach(notice -> step.effect(new Effect.Notify(notice)));
     returns.forEach(notice -> step.effect(new Effect.Notify(notice)));
     opens.forEach(notice -> step.effect(new Effect.Notify(notice)));
-  }
-
-  private void settle(Key key, List<Notice> closes, List<Notice> opens) {
-    Subscribed subscribed = step.state().subscribed(key.text());
-    boolean wanted = !subscribed.listeners().isEmpty();
-    if (wanted && (subscribed.number() < 0 || subscribed.exclusive() != isExclusive(subscribed))) {
-      opens.add(open(key, subscribed));
-    } else if (!wanted && subscribed.number() >= 0) {
-      closes.add(new Close(key, step.instanceId(), step.state().life(), subscribed.number()));
-      subscribed.number(-1);
-    }
-  }
-
-  private Open open(Key key, Subscribed subscribed) {
-    boolean exclusive = isExclusive(subscribed);
-    subscribed.exclusive(exclusive);
-    subscribed.number(step.state().nextSubscriptionNumber());
-    return new Open(
-        key,
-        new Subscription(
-            step.instanceId(),
-            step.state().life(),
-            subscribed.number(),
-            exclusive || isOverAfterOne(subscribed),
-            key.equals(consumed),
-            exclusive));
-  }
-
-  private boolean isExclusive(Subscribed subscribed) {
-    return places(subscribed).stream().allMatch(place -> listener(place.node()).matchOnlyOne());
-  }
-
-  /** Whether the first message will most likely end the subscription: then nobody need close it. */
-  private boolean isOverAfterOne(Subscribed subscribed) {
-    Node node = step.graph().place(subscribed.listeners().get(0)).node();
-    KafkaListener listener = listener(node);
-    return step.graph().listeners(listener.channel()).size() == 1
-        && listener.completeWhen() == null
-        && listener.filter() == null
-        && listener.onEarly() == OnEarly.BUFFER
-        && listener.deduplicateBy() == null
-        && !node.reprocess()
-        && node.copies() == 0;
   }
 
   /** Opens every wanted subscription again, under a new number (request {@code refresh}). */
@@ -657,8 +607,8 @@ final class Listening {
           null,
           place -> {
             String value = value(place);
-            if (isWanted(place, value)) {
-              touch(key(place, Objects.requireNonNull(value))).number(-1);
+            if (value != null) {
+              subscribing.reopen(place, value);
             }
           });
     }

@@ -7,8 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** The template versions that are in use. */
 public interface Templates {
 
-  /** A version; null if it is not there. */
+  /** A version, retired or not; null if it is not there. */
   @Nullable Graph find(String name, int version);
+
+  /** A version that is not retired: it can be started; null if it is not there. */
+  default @Nullable Graph active(String name, int version) {
+    return find(name, version);
+  }
 
   /** The newest version that is not retired; null if there is none. */
   @Nullable Graph newest(String name);

@@ -389,7 +389,9 @@ final class Transaction {
     Place root = graph.root().place();
     changes.node(root, Status.NOT_STARTED, Status.SUBMITTED, false);
     node(root).status(Status.SUBMITTED);
+    Map<Place, @Nullable String> before = listening.valuesReadingInstance();
     state.started(now);
+    listening.move(before);
     count(Counter.INSTANCES_STARTED);
     if (!isSuspended()) {
       begin();
@@ -423,10 +425,16 @@ final class Transaction {
     walk.run();
   }
 
+  /** Says why the engine suspends the instance; it is forgotten when it goes on. */
+  void internalError(String reason) {
+    node(graph.root().place()).reason(reason);
+  }
+
   /** Goes on after a suspension (rule S9.2). */
   void resume(boolean shift, boolean cascade) {
     long length = now - state.suspended();
     state.suspended(0);
+    node(graph.root().place()).reason(null);
     if (shift) {
       eachNode(place -> shift(place, length));
     }

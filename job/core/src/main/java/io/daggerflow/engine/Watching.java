@@ -1,13 +1,17 @@
 package io.daggerflow.engine;
 
 import io.daggerflow.state.Status;
+import io.daggerflow.template.KafkaListener;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.TreeSet;
 
-/** Tasks that wait until an expression is true (rule S12.4): asked when it may have changed. */
+/**
+ * Tasks that wait until an expression is true (rule S12.4): asked when it may have changed. And
+ * listeners whose value follows the status of a node (rule S5.2).
+ */
 final class Watching {
 
   private final Transaction step;
@@ -34,7 +38,9 @@ final class Watching {
 
   /** Something else changed that a task may watch. */
   void mayAsk(Place watcher) {
-    if (watcher.node().kind() != null && watcher.node().kind().watched() != null) {
+    KafkaListener listener = watcher.node().listener();
+    boolean follows = listener != null && listener.followsStatuses();
+    if (follows || watcher.node().kind() != null && watcher.node().kind().watched() != null) {
       touched.add(watcher);
     }
   }
@@ -56,6 +62,10 @@ final class Watching {
     Place place = asking.poll();
     if (place == null) {
       return false;
+    }
+    if (place.node().listener() != null) {
+      step.listening().changed(place);
+      return true;
     }
     boolean waits = step.status(place) == Status.EXECUTING && !step.node(place).isOnHold();
     if (waits) {

@@ -109,7 +109,11 @@ final class Deployments implements Templates {
   private boolean deploy(WorkflowTemplate template) {
     Graph before = versions.get(template.id());
     if (before != null) {
-      return before.template().equals(template);
+      boolean same = before.template().equals(template);
+      if (same && retired.remove(template.id())) {
+        changed();
+      }
+      return same;
     }
     versions.put(template.id(), new Graph(template));
     changed();
@@ -176,6 +180,11 @@ final class Deployments implements Templates {
   @Override
   public @Nullable Graph find(String name, int version) {
     return versions.get(id(name, version));
+  }
+
+  @Override
+  public @Nullable Graph active(String name, int version) {
+    return retired.contains(id(name, version)) ? null : find(name, version);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.daggerflow.codec.Store;
 import io.daggerflow.engine.Effect;
 import io.daggerflow.engine.Engine;
 import io.daggerflow.engine.Event;
+import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Limits;
 import io.daggerflow.engine.Request;
 import io.daggerflow.engine.Step;
@@ -183,32 +184,24 @@ final class Instances {
               () -> step(id, new Event.Answered(effect.id(), reply.answer())));
     }
 
+    /**
+     * What goes to another instance goes as bytes; a start gets the life that one from outside
+     * gets.
+     */
     @Override
     public void on(Effect.AskInstance effect) {
-      job.later(() -> Instances.this.ask(withLife(effect.request())));
-    }
-
-    /** A start gets the life that a start on the control topic would get. */
-    private Request withLife(Request request) {
-      if (!(request instanceof Request.Start start)) {
-        return request;
-      }
-      return new Request.Start(
-          start.envelope(),
-          start.template(),
-          start.version(),
-          start.definition(),
-          start.processes(),
-          start.parameters(),
-          start.submit(),
-          nextLife(start.envelope().instanceId()),
-          start.parent(),
-          start.cause());
+      String other = effect.request().envelope().instanceId();
+      byte[] bytes = EventCodec.write(new Event.Requested(effect.request()));
+      job.later(
+          () ->
+              Instances.this.ask(
+                  ((Event.Requested) EventCodec.read(bytes, nextLife(other))).request()));
     }
 
     @Override
     public void on(Effect.TellParent effect) {
-      job.later(() -> step(effect.parent(), effect.news()));
+      byte[] bytes = EventCodec.write(effect.news());
+      job.later(() -> step(effect.parent(), EventCodec.read(bytes, 0)));
     }
 
     @Override

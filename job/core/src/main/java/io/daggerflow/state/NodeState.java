@@ -51,6 +51,7 @@ public final class NodeState {
   private boolean undecided;
   private boolean early;
   private boolean undone;
+  private @Nullable String wanted;
   private boolean hasElement;
   private @Nullable Object element;
   private byte[] unknown = new byte[0];
@@ -322,6 +323,16 @@ public final class NodeState {
     changed = true;
   }
 
+  /** Of a listener whose value follows statuses: the value that it is subscribed for. */
+  public @Nullable String wanted() {
+    return wanted;
+  }
+
+  public void wanted(@Nullable String value) {
+    wanted = value;
+    changed = true;
+  }
+
   /** Of a copy: its element, a JSON value. */
   public @Nullable Object element() {
     return element;
@@ -396,6 +407,7 @@ public final class NodeState {
         && before == null
         && firstFailure == null
         && child == null
+        && wanted == null
         && unknown.length == 0;
   }
 
@@ -427,7 +439,8 @@ public final class NodeState {
         .flag(24, betweenTries)
         .flag(25, early)
         .flag(26, undone)
-        .flag(28, undecided);
+        .flag(28, undecided)
+        .text(29, wanted);
     if (hasElement) {
       out.value(27, element);
     }
@@ -477,6 +490,7 @@ public final class NodeState {
       case 26 -> undone = in.flag();
       case 27 -> element(in.value());
       case 28 -> undecided = in.flag();
+      case 29 -> wanted = in.text();
       default -> in.keep();
     }
   }

@@ -28,6 +28,7 @@ public final class Graph {
   private final Map<String, List<Node>> byChannelId = new HashMap<>();
   private final List<Node> allListeners = new ArrayList<>();
   private final Readers listenersReading = new Readers();
+  private final List<Node> listenersReadingInstance = new ArrayList<>();
   private final Readers watchersReading = new Readers();
   private final Map<Node, List<Node>> watchersOf = new HashMap<>();
   private final Map<Node, List<Node>> elementReaders = new HashMap<>();
@@ -172,6 +173,10 @@ public final class Graph {
       allListeners.add(node);
       listeners.computeIfAbsent(listener.channel(), channel -> new ArrayList<>()).add(node);
       listenersReading.add(node, listener.correlateValue());
+      if (listener.correlateValue().variables().contains("instance")) {
+        listenersReadingInstance.add(node);
+      }
+      addWatcher(node, listener.correlateValue().paths());
       addElementReader(node, listener.correlateValue());
       lastingSubscriptions |=
           node.reprocess() || listener.onEarly() == KafkaListener.OnEarly.SKIP_TO;
@@ -185,7 +190,11 @@ public final class Graph {
     }
     watchersReading.add(node, watched);
     addElementReader(node, watched);
-    for (String path : watched.paths()) {
+    addWatcher(node, watched.paths());
+  }
+
+  private void addWatcher(Node node, Set<String> paths) {
+    for (String path : paths) {
       for (Node asked = byPath.get(path); asked != null; asked = asked.parent()) {
         watchersOf.computeIfAbsent(asked, n -> new ArrayList<>()).add(node);
       }
@@ -286,6 +295,11 @@ public final class Graph {
     return listenersReading.of(name);
   }
 
+  /** The listeners whose correlation value may change when the instance is submitted. */
+  public List<Node> listenersReadingInstance() {
+    return listenersReadingInstance;
+  }
+
   /** The listeners and watching tasks that read the element of this copy. */
   public List<Node> elementReaders(Node copy) {
     return elementReaders.getOrDefault(copy, List.of());
@@ -296,7 +310,7 @@ public final class Graph {
     return watchersReading.of(name);
   }
 
-  /** The tasks that wait for changes of a node or of something inside it. */
+  /** The tasks that wait for changes of a node, and the listeners whose value may follow it. */
   public List<Node> watchersOf(Node node) {
     return watchersOf.getOrDefault(node, List.of());
   }

@@ -115,4 +115,12 @@ public record KafkaListener(
   public void start(TaskContext task) {
     // waits; the engine offers what is buffered (rule S5.6)
   }
+
+  /**
+   * Whether what it waits for may change with the status of a node, not only with parameters and
+   * elements.
+   */
+  public boolean followsStatuses() {
+    return !correlateValue.paths().isEmpty();
+  }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,13 @@ final class Fold {
   Map<?, ?> processes = Map.of();
   private boolean migrated;
 
-  /** A node with everything inside it, and what became of that. */
-  private record Along(String path, Status to, @Nullable String time) {
+  /**
+   * A node with everything inside it, and what became of that.
+   *
+   * @param to null where the node began anew or came back: what became of it and of those around it
+   *     before concerns what is inside no longer
+   */
+  private record Along(String path, @Nullable Status to, @Nullable String time) {
 
     /**
      * Of one step: what starts over does so from the outside in, and before anything ends in it;
@@ -46,7 +52,7 @@ final class Fold {
      */
     static final Comparator<Along> AS_THEY_HAPPENED = Comparator.comparingInt(Along::turn);
 
-    boolean concerns(String inside) {
+    boolean isAround(String inside) {
       return isInside(path, inside) || path.equals(inside);
     }
 
@@ -128,8 +134,10 @@ final class Fold {
     }
     NodeView before = before(path);
     NodeView after = before.after(transition, time);
-    if (after.run() > before.run() && alongs.stream().anyMatch(one -> one.concerns(path))) {
-      alongs.add(new Along(path, Status.NOT_STARTED, time));
+    boolean back = before.status().isTerminal() && !after.status().isTerminal();
+    boolean anew = back || after.run() > before.run();
+    if (anew && alongs.stream().anyMatch(one -> one.isAround(path))) {
+      alongs.add(new Along(path, null, time));
     }
     if (path.isEmpty()) {
       root = after;
@@ -157,13 +165,14 @@ final class Fold {
 
   private void along(Along along) {
     alongs.add(along);
-    nodes.replaceAll((path, node) -> named.contains(path) ? node : gone(node, along));
+    Status to = Objects.requireNonNull(along.to());
+    nodes.replaceAll((path, node) -> named.contains(path) ? node : gone(node, along, to));
   }
 
-  private static NodeView gone(NodeView node, Along along) {
-    boolean concerned = along.to() == Status.NOT_STARTED || !node.status().isTerminal();
+  private static NodeView gone(NodeView node, Along along, Status to) {
+    boolean concerned = to == Status.NOT_STARTED || !node.status().isTerminal();
     return concerned && !isAfterwards(node.path()) && isInside(along.path(), node.path())
-        ? node.along(along.to(), along.time())
+        ? node.along(to, along.time())
         : node;
   }
 
@@ -242,8 +251,16 @@ final class Fold {
   /** A node that no event has named: it went along with those around it. */
   NodeView unmentioned(String path, String type) {
     NodeView unmentioned = NodeView.notStarted(path, type);
+    Along last = null;
     for (Along along : alongs) {
-      unmentioned = gone(unmentioned, along);
+      if (along.to() != null) {
+        NodeView gone = gone(unmentioned, along, along.to());
+        last = gone == unmentioned ? last : along;
+        unmentioned = gone;
+      } else if (last != null && last.isAround(along.path()) && isInside(along.path(), path)) {
+        last = null;
+        unmentioned = NodeView.notStarted(path, type);
+      }
     }
     return unmentioned;
   }

@@ -18,7 +18,7 @@ class EnginePropertiesTest {
 
   private static final Path KEPT = Path.of("src/test/resources/properties/seeds.txt");
   private static final long FROM = Long.getLong("dagger.from", 1_000_000);
-  private static final long LIVES = Long.getLong("dagger.lives", 60);
+  private static final long LIVES = Long.getLong("dagger.lives", 40);
   private static final long TWICE = 8;
 
   private static long[] seeds(LongStream otherwise) {

@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.message.Message;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import java.util.List;
@@ -17,7 +18,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Announcement {
 
+  /** Tells these requests from those of users: a submission brings no retired version back. */
+  private static final String HEADER = "dagger-submission";
+
   private Announcement() {}
+
+  /** Whether a request was made by a submission. */
+  static boolean isOne(Message message) {
+    return message.headers().stream().anyMatch(header -> header.name().equals(HEADER));
+  }
 
   static void of(List<WorkflowTemplate> templates, TopicNames topics, Map<String, String> kafka) {
     if (templates.isEmpty()) {
@@ -29,9 +38,10 @@ final class Announcement {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (WorkflowTemplate template : templates) {
         byte[] request = Json.bytes(Map.of("type", "deploy", "definition", template.source()));
-        producer
-            .send(new ProducerRecord<>(topics.deployments(), Records.key(template.name()), request))
-            .get();
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(topics.deployments(), Records.key(template.name()), request);
+        record.headers().add(HEADER, new byte[0]);
+        producer.send(record).get();
       }
     } catch (ExecutionException e) {
       throw new UsageException(

@@ -8,6 +8,7 @@ import io.daggerflow.message.Message;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -21,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Accepts or refuses templates, one after the other, and tells all subtasks. The answer leaves with
- * the checkpoint after the telling, so whoever sees it can start instances: every subtask knows the
- * template by then.
+ * Accepts, refuses and retires templates, one after the other, and tells all subtasks. The answer
+ * leaves with the checkpoint after the telling, so whoever sees it can start instances: every
+ * subtask knows the template by then.
  */
 final class Deploy extends ProcessFunction<Frame, Frame> implements CheckpointedFunction {
 
@@ -37,6 +38,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private transient Records records;
   private transient Counters counters;
   private transient Counter accepted;
+  private transient Counter retired;
 
   Deploy(Settings settings) {
     this.settings = settings;
@@ -69,6 +71,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     records = new Records(settings);
     counters = new Counters(getRuntimeContext().getMetricGroup());
     accepted = counters.named("templates_accepted");
+    retired = counters.named("templates_retired");
   }
 
   @Override
@@ -101,24 +104,23 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     }
     DeploymentFormat.Deployment deployment = format.read(message.value());
     WorkflowTemplate template = deployment.template();
-    String problem = template == null ? null : NotYet.problem(template);
     if (deployment.rejection() != null) {
       reject(deployment.rejection(), emission, now);
     } else if (template == null) {
-      reject(NotYet.refused(deployment), emission, now);
-    } else if (problem != null) {
-      reject(deployment.refused(Rejection.Code.INVALID_TEMPLATE, problem), emission, now);
+      retire(deployment, emission, now);
     } else {
-      accept(template, deployment, emission, now);
+      accept(template, deployment, Announcement.isOne(message), emission, now);
     }
   }
 
   private void accept(
       WorkflowTemplate template,
       DeploymentFormat.Deployment deployment,
+      boolean announced,
       Emission emission,
       long now) {
-    StoredTemplate stored = new StoredTemplate(template.id(), Json.bytes(template.source()), now);
+    StoredTemplate stored =
+        StoredTemplate.active(template.id(), Json.bytes(template.source()), now);
     StoredTemplate before = known.get(stored.id());
     if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
       reject(
@@ -131,12 +133,44 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
           now);
       return;
     }
-    emission.side(records.active(template, deployment.requestId(), now));
+    boolean staysRetired = before != null && before.retired() && announced;
+    emission.side(records.template(template, staysRetired, deployment.requestId(), now));
     if (before == null) {
-      known.put(stored.id(), stored);
-      emission.on(Frame.template(stored));
+      change(stored, emission);
+    } else if (before.retired() && !announced) {
+      change(before.retired(false), emission);
     }
     accepted.inc();
+  }
+
+  private void retire(DeploymentFormat.Deployment deployment, Emission emission, long now) {
+    DeploymentFormat.Version version = Objects.requireNonNull(deployment.retired());
+    StoredTemplate template = known.get(version.template() + '@' + version.version());
+    if (template == null) {
+      reject(
+          deployment.refused(
+              Rejection.Code.UNKNOWN_TEMPLATE,
+              "Expected a deployed version, but there is no version "
+                  + version.version()
+                  + " of '"
+                  + version.template()
+                  + "'"),
+          emission,
+          now);
+      return;
+    }
+    emission.side(
+        records.template(
+            TemplateSet.compiled(template).template(), true, deployment.requestId(), now));
+    if (!template.retired()) {
+      change(template.retired(true), emission);
+      retired.inc();
+    }
+  }
+
+  private void change(StoredTemplate template, Emission emission) {
+    known.put(template.id(), template);
+    emission.on(Frame.template(template));
   }
 
   private void reject(Rejection rejection, Emission emission, long now) {

@@ -1,7 +1,7 @@
 package io.daggerflow.flink;
 
-import io.daggerflow.template.KafkaListener;
-import io.daggerflow.template.Node;
+import io.daggerflow.routing.Channels;
+import io.daggerflow.template.Graph;
 import io.daggerflow.value.Json;
 import java.io.Serializable;
 import java.time.Duration;
@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that listeners of deployed templates want, learned from the topic of accepted
- * templates: who looks for partitions sees no stream of the job. Reads on where it stopped.
+ * The topics that deployed templates listen to, learned from the topic of accepted templates: who
+ * looks for partitions sees no stream of the job. Reads on where it stopped.
  */
 final class DeployedTopics implements Serializable {
 
@@ -102,14 +102,11 @@ final class DeployedTopics implements Serializable {
   }
 
   private static Set<String> topicsOf(Map<?, ?> definition) {
-    StoredTemplate template = new StoredTemplate("", Json.bytes(definition), 0);
+    StoredTemplate template = StoredTemplate.active("", Json.bytes(definition), 0);
+    Graph graph = TemplateSet.compiled(template);
     Set<String> topics = new HashSet<>();
-    for (Node node : TemplateSet.compiled(template).nodes()) {
-      KafkaListener listener = node.listener();
-      if (listener != null) {
-        topics.add(listener.channel().topic());
-      }
-    }
+    Channels.of(graph).forEach(channel -> topics.add(channel.topic()));
+    graph.template().startOn().forEach(startOn -> topics.add(startOn.topic()));
     return topics;
   }
 }

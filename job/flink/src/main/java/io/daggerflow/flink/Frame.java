@@ -19,6 +19,8 @@ final class Frame {
     MESSAGE,
     /** A record of the control topic, on its way to its instance. */
     REQUEST,
+    /** What another instance, or a message that starts it, tells an instance. */
+    TOLD,
     /** Something that happens at a correlation key. */
     INPUT,
     /** A message on its way to an instance. */
@@ -47,6 +49,10 @@ final class Frame {
 
   static Frame request(String instance, Message message) {
     return new Frame(Kind.REQUEST, instance, message);
+  }
+
+  static Frame told(String instance, Told told) {
+    return new Frame(Kind.TOLD, instance, told);
   }
 
   /**
@@ -88,6 +94,11 @@ final class Frame {
   /** Of a MESSAGE or a REQUEST. */
   Message message() {
     return (Message) content;
+  }
+
+  /** Of a TOLD. */
+  Told told() {
+    return (Told) content;
   }
 
   /** Of an INPUT. */

@@ -1,11 +1,8 @@
 package io.daggerflow.flink;
 
-import io.daggerflow.call.AnswerFormat;
-import io.daggerflow.codec.FieldReader;
-import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.correlation.CorrelationFormat;
+import io.daggerflow.engine.EventCodec;
 import io.daggerflow.flink.calls.Reply;
-import io.daggerflow.flink.calls.Ticket;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.io.IOException;
@@ -32,6 +29,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
     writeText(frame.key(), out);
     switch (frame.kind()) {
       case MESSAGE, REQUEST -> writeMessage(frame.message(), out);
+      case TOLD -> writeTold(frame.told(), out);
       case INPUT -> writeBytes(CorrelationFormat.write(frame.input()), out);
       case DELIVERY -> writeBytes(CorrelationFormat.write(frame.delivery()), out);
       case TEMPLATE -> writeBytes(frame.template().toBytes(), out);
@@ -47,10 +45,11 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
     Object content =
         switch (kind) {
           case MESSAGE, REQUEST -> readMessage(in);
+          case TOLD -> new Told(readMessage(in), in.readLong(), readBytes(in));
           case INPUT -> CorrelationFormat.readInput(readBytes(in));
           case DELIVERY -> CorrelationFormat.readDelivery(readBytes(in));
           case TEMPLATE -> StoredTemplate.of(readBytes(in));
-          case REPLY -> readReply(key, in);
+          case REPLY -> Reply.of(key, EventCodec.read(readBytes(in), 0));
           case OUT -> readOut(in);
         };
     return new Frame(kind, key, content);
@@ -78,14 +77,13 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
   }
 
   private static void writeReply(Reply reply, DataOutputView out) throws IOException {
-    FieldWriter fields = new FieldWriter();
-    AnswerFormat.write(fields, reply.ticket().id(), reply.answer());
-    writeBytes(fields.toBytes(), out);
+    writeBytes(EventCodec.write(reply.event()), out);
   }
 
-  private static Reply readReply(String instance, DataInputView in) throws IOException {
-    AnswerFormat.Read read = AnswerFormat.read(new FieldReader(readBytes(in)));
-    return new Reply(new Ticket(instance, read.id()), read.answer());
+  private static void writeTold(Told told, DataOutputView out) throws IOException {
+    writeMessage(told.origin(), out);
+    out.writeLong(told.life());
+    writeBytes(told.body(), out);
   }
 
   private static void writeOut(OutRecord record, DataOutputView out) throws IOException {

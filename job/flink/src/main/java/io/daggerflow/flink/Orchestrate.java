@@ -4,12 +4,14 @@ import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.LoopbackBatch;
-import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Open;
 import io.daggerflow.correlation.Subscription;
 import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Engine;
 import io.daggerflow.engine.Event;
+import io.daggerflow.engine.EventCodec;
+import io.daggerflow.engine.Parent;
+import io.daggerflow.engine.Request;
 import io.daggerflow.engine.Step;
 import io.daggerflow.engine.Surroundings;
 import io.daggerflow.expression.cel.CelExpressions;
@@ -23,6 +25,7 @@ import io.daggerflow.handler.TaskRequest;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -42,13 +45,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns the instances: each record for one is a step of the engine, whose state is read and written
  * once, and whose effects leave with the checkpoint that makes the step durable. An error of the
- * engine leaves the state untouched and costs the record; an error of state or output costs the
- * attempt, and the job goes on from its last checkpoint.
+ * engine leaves the state untouched and costs the record, or suspends the instance if nobody would
+ * send it again; an error of state or output costs the attempt, and the job goes on from its last
+ * checkpoint.
  */
 final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Frame, Frame>
     implements CheckpointedFunction, CheckpointListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrate.class);
+
+  /** A wake-up that the engine fails at comes again after so long, if nothing else helps. */
+  private static final long RETRY_MILLIS = 60_000;
 
   private final Settings settings;
   private final TopicsSource topicsSource;
@@ -171,12 +178,12 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> out) {
     pace.pause();
     long now = context.timerService().currentProcessingTime();
-    if (frame.kind() == Frame.Kind.DELIVERY) {
-      deliver(frame.key(), frame.delivery(), context.timerService(), now, out);
-    } else if (frame.kind() == Frame.Kind.REPLY) {
-      reply(frame.reply(), context.timerService(), now, out);
-    } else {
-      request(frame.key(), frame.message(), context.timerService(), now, out);
+    TimerService timers = context.timerService();
+    switch (frame.kind()) {
+      case DELIVERY -> deliver(frame.key(), frame.delivery(), timers, now, out);
+      case TOLD -> tell(frame.key(), frame.told(), timers, now, out);
+      case REPLY -> reply(frame.reply(), timers, now, out);
+      default -> request(frame.key(), frame.message(), timers, now, out);
     }
   }
 
@@ -202,17 +209,55 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       Subscription again =
           new Subscription(
               ended.instance(), ended.life(), ended.number(), true, true, ended.exclusive());
-      Notice open = new Open(delivery.offer().key(), again);
-      out.collect(
-          records.loopback(
-              Records.key(ended.instance()),
-              new LoopbackBatch(
-                  settings.run(),
-                  lastCheckpoint + 1,
-                  ended.instance(),
-                  List.of(open),
-                  List.of(),
-                  0)));
+      Loopback loopback = loopback(ended.instance());
+      loopback.add(new Open(delivery.offer().key(), again));
+      emit(ended.instance(), loopback, out);
+    }
+  }
+
+  private Loopback loopback(String sender) {
+    return new Loopback(settings.run(), lastCheckpoint + 1, sender);
+  }
+
+  private void emit(String sender, Loopback loopback, Collector<Frame> out) {
+    for (LoopbackBatch batch : loopback.batches()) {
+      out.collect(records.loopback(Records.key(sender), batch));
+    }
+  }
+
+  private void tell(
+      String instance, Told told, TimerService timers, long now, Collector<Frame> out) {
+    Event event = null;
+    StepOutput output;
+    try {
+      event = EventCodec.read(told.body(), told.life());
+      output = step(instance, event, now);
+    } catch (StateFailure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      boolean keeps =
+          event instanceof Event.ChildTold && putAside(instance, event, e, timers, now, out);
+      if (!keeps) {
+        blame(instance, told.letter(settings.topics()), e, now, out);
+      }
+      if (event instanceof Event.Requested requested
+          && requested.request() instanceof Request.Start start) {
+        refuse(start, e, out);
+      }
+      return;
+    }
+    carryOut(output, timers, now, out);
+  }
+
+  /** A child that cannot be started is refused: its parent does not wait in vain. */
+  private void refuse(Request.Start start, Throwable error, Collector<Frame> out) {
+    Parent parent = start.parent();
+    if (parent != null) {
+      String child = start.envelope().instanceId();
+      Event told = new Event.ChildTold(parent, child, null, Poison.reason(error), Map.of());
+      Loopback loopback = loopback(child);
+      loopback.add(new LoopbackBatch.Request(parent.instance(), EventCodec.write(told)));
+      emit(child, loopback, out);
     }
   }
 
@@ -247,10 +292,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   private void reply(Reply reply, TimerService timers, long now, Collector<Frame> out) {
     Ticket ticket = reply.ticket();
     Answer answer = reply.answer();
-    Event event =
-        answer == null
-            ? new Event.AskAgain(ticket.id())
-            : new Event.Answered(ticket.id(), secrets.hide(answer));
+    Event event = new Reply(ticket, answer == null ? null : secrets.hide(answer)).event();
     calls.over(ticket);
     StepOutput output;
     try {
@@ -258,8 +300,11 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     } catch (StateFailure e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      errors.inc();
-      LOG.error("An error of the engine at the {}", reply, e);
+      boolean keeps = answer != null && putAside(ticket.instance(), event, e, timers, now, out);
+      if (!keeps) {
+        errors.inc();
+        LOG.error("An error of the engine at the {}", reply, e);
+      }
       return;
     }
     if (answer == null) {
@@ -306,11 +351,47 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     } catch (StateFailure e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
-      errors.inc();
-      LOG.error("An error of the engine at a wake-up of instance '{}'", instance, e);
+      if (!putAside(instance, new Event.TimeReached(time), e, timers, now, out)) {
+        timers.registerProcessingTimeTimer(postponed.put(time, now + RETRY_MILLIS));
+      }
       return;
     }
     carryOut(output, timers, now, out);
+  }
+
+  // ---- errors of the engine
+
+  /**
+   * Suspends the instance that an event concerns which nobody would send again, and lets the event
+   * wait there (rule S11); false if that cannot be done either.
+   */
+  private boolean putAside(
+      String instance,
+      Event event,
+      Throwable error,
+      TimerService timers,
+      long now,
+      Collector<Frame> out) {
+    StepOutput output;
+    try {
+      DraftStore draft = new DraftStore(store);
+      InstanceState state = InstanceState.read(draft);
+      if (state == null) {
+        return false;
+      }
+      Step step = engine.putAside(instance, state, event, Poison.reason(error), now);
+      output = output(instance, step, draft, now);
+    } catch (StateFailure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      errors.inc();
+      LOG.error("Instance '{}' cannot be suspended, because of {}", instance, e, error);
+      return false;
+    }
+    errors.inc();
+    LOG.error("An error of the engine suspends instance '{}'", instance, error);
+    carryOut(output, timers, now, out);
+    return true;
   }
 
   // ---- steps
@@ -318,7 +399,11 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   /** Everything of a step that may fail because of the engine; what it writes waits in a draft. */
   private StepOutput step(String instance, Event event, long now) {
     DraftStore draft = new DraftStore(store);
-    Step step = engine.step(instance, InstanceState.read(draft), event, now);
+    return output(
+        instance, engine.step(instance, InstanceState.read(draft), event, now), draft, now);
+  }
+
+  private StepOutput output(String instance, Step step, DraftStore draft, long now) {
     step.write(draft);
     StepOutput output = new StepOutput(records, instance, now, draft);
     step.effects().forEach(effect -> effect.dispatchTo(output));

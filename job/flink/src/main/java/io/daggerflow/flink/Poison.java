@@ -26,6 +26,13 @@ final class Poison {
     return text.toString();
   }
 
+  /** The reason of a suspension, or of a refusal. */
+  static String reason(Throwable error) {
+    String text = describe(error);
+    int end = text.indexOf("\n  at ");
+    return DeadLetter.Code.INTERNAL_ERROR + ": " + (end < 0 ? text : text.substring(0, end));
+  }
+
   static DeadLetter letter(Message message, @Nullable String instance, Throwable error) {
     return new DeadLetter(
         message, DeadLetter.Code.INTERNAL_ERROR, describe(error), instance, null, null);

@@ -69,9 +69,14 @@ final class Records {
     return record(topics.events(), instance, value);
   }
 
-  Frame active(WorkflowTemplate template, @Nullable String requestId, long now) {
+  /** What answers a deployment or a retirement. */
+  Frame template(WorkflowTemplate template, boolean retired, @Nullable String requestId, long now) {
     return record(
-        topics.templates(), key(template.id()), DeploymentFormat.active(template, requestId, now));
+        topics.templates(),
+        key(template.id()),
+        retired
+            ? DeploymentFormat.retired(template, requestId, now)
+            : DeploymentFormat.active(template, requestId, now));
   }
 
   Frame rejection(Rejection rejection, long now) {

@@ -8,21 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads records of the control topic. */
 final class Requests {
 
-  private static final int PARTITIONS = 1 << 16;
-
   private Requests() {}
 
   static RequestReader.Read read(Message message) throws RequestReader.UnreadableRequestException {
-    return RequestReader.read(message.value(), life(message));
-  }
-
-  /**
-   * The life that a start begins: a number of its own for each partition and offset of the control
-   * topic, so that two starts of one id, one after the other, are told apart (rule S10.5). It is
-   * the same when the record is read again after a failure.
-   */
-  static long life(Message message) {
-    return message.offset() * PARTITIONS + message.partition() + 1;
+    return RequestReader.read(message.value(), Lives.ofRequest(message));
   }
 
   /** The dead letter of a request that is too large to be read; null if it is not. */

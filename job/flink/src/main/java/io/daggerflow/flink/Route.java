@@ -5,11 +5,14 @@ import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.engine.DeadLetter;
+import io.daggerflow.engine.Event;
+import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.routing.Router;
+import io.daggerflow.template.Graph;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The first look at a record: requests go to their instance, messages to the correlation keys that
- * they carry, what instances told keys through the loopback to those keys. It knows the templates,
- * but no instance. What cannot be read becomes a dead letter.
+ * they carry and to the instances that they start, what instances told keys and one another through
+ * the loopback to those. It knows the templates, but no instance. What cannot be read becomes a
+ * dead letter.
  */
 final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     implements CheckpointedFunction {
@@ -44,6 +48,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   private transient Router router;
   private transient Records records;
   private transient Map<String, Long> readFrom;
+  private transient Map<String, Long> since;
   private transient Counters counters;
   private transient Counter routed;
   private transient Counter nobodys;
@@ -87,16 +92,16 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   }
 
   private void useTemplates() throws Exception {
-    router = new Router(templates.all(), List.of(), settings.limits(), settings.leastKeepMillis());
+    router =
+        new Router(
+            templates.all(), templates.newest(), settings.limits(), settings.leastKeepMillis());
     readFrom = new HashMap<>();
+    since = new HashMap<>();
     for (Map.Entry<String, byte[]> entry : stored.entries()) {
       StoredTemplate template = StoredTemplate.of(entry.getValue());
-      Router own =
-          new Router(
-              List.of(TemplateSet.compiled(template)),
-              List.of(),
-              settings.limits(),
-              settings.leastKeepMillis());
+      since.put(template.id(), template.since());
+      List<Graph> alone = List.of(TemplateSet.compiled(template));
+      Router own = new Router(alone, alone, settings.limits(), settings.leastKeepMillis());
       long from = template.since() - own.longestKeepMillis();
       own.topics().forEach(topic -> readFrom.merge(topic, from, Math::min));
     }
@@ -148,8 +153,8 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     try {
       RequestReader.Read read = Requests.read(message);
       Request request = read.request();
-      Rejection rejection = request == null ? read.rejection() : NotYet.refused(request);
-      if (request != null && rejection == null) {
+      Rejection rejection = read.rejection();
+      if (request != null) {
         emission.request(Frame.request(request.envelope().instanceId(), message));
       } else if (rejection != null) {
         counters.count(rejection.code());
@@ -177,6 +182,11 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     for (Notice notice : batch.notices()) {
       emission.on(Frame.input(notice.key().text(), notice));
     }
+    int index = 0;
+    for (LoopbackBatch.Request told : batch.requests()) {
+      Told event = Told.byInstance(message, index++, told.body());
+      emission.request(Frame.told(told.instance(), event));
+    }
   }
 
   private void listened(Message message, Emission emission, long now) {
@@ -185,14 +195,32 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       (from == null ? nobodys : tooOld).inc();
       return;
     }
-    Router.Routed result = router.route(message, id -> Requests.life(message));
+    int[] started = new int[1];
+    Router.Routed result = router.route(message, id -> Lives.ofMessage(message, started[0]++));
     for (Offer offer : result.offers()) {
       emission.on(Frame.input(offer.key().text(), offer));
+    }
+    for (Request.Start start : result.starts()) {
+      start(start, message, emission);
     }
     for (DeadLetter letter : result.letters()) {
       letter(letter, emission, now);
     }
     (result.isNobodys() ? nobodys : routed).inc();
+  }
+
+  /** A message from before a version was deployed starts no instance of it. */
+  private void start(Request.Start start, Message message, Emission emission) {
+    long from =
+        since.getOrDefault(start.template() + '@' + start.version(), 0L)
+            - settings.leastKeepMillis();
+    if (message.timestamp() >= 0 && message.timestamp() < from) {
+      tooOld.inc();
+      return;
+    }
+    byte[] body = EventCodec.write(new Event.Requested(start));
+    emission.request(
+        Frame.told(start.envelope().instanceId(), new Told(message, start.life(), body)));
   }
 
   private void letter(DeadLetter letter, Emission emission, long now) {

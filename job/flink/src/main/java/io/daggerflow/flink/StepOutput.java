@@ -5,7 +5,10 @@ import io.daggerflow.correlation.Notice;
 import io.daggerflow.engine.Counter;
 import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Effect;
+import io.daggerflow.engine.Event;
+import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Rejection;
+import io.daggerflow.engine.Request;
 import io.daggerflow.flink.calls.Ask;
 import io.daggerflow.state.InstanceState;
 import java.util.ArrayList;
@@ -14,15 +17,13 @@ import org.apache.flink.streaming.api.TimerService;
 
 /**
  * The effects of one step, made ready to be carried out: records as bytes, wake-ups as timers.
- * Whatever is told to keys is one record of the instance, so that it stays in order.
+ * Whatever is told to keys and other instances goes as records of the instance, so that it stays in
+ * order.
  */
 final class StepOutput implements Effect.Handler {
 
   /** A timer that fires for nothing is cheaper than deleting one at the head of the queue. */
   private static final long WORTH_DELETING_MILLIS = 60_000;
-
-  /** Hardly ever reached: the record of an instance with thousands of listeners stays small. */
-  private static final int NOTICES_OF_A_RECORD = 500;
 
   private final Records records;
   private final String instance;
@@ -31,6 +32,7 @@ final class StepOutput implements Effect.Handler {
   private final DraftStore draft;
   private final List<Frame> frames = new ArrayList<>(4);
   private final List<Notice> notices = new ArrayList<>(2);
+  private final List<LoopbackBatch.Request> requests = new ArrayList<>(0);
   private final List<Long> wakeUps = new ArrayList<>(2);
   private final List<Long> unneeded = new ArrayList<>(2);
   private final List<Ask> asked = new ArrayList<>(0);
@@ -82,12 +84,17 @@ final class StepOutput implements Effect.Handler {
 
   @Override
   public void on(Effect.AskInstance effect) {
-    throw NotYet.unexpected(effect);
+    Request request = effect.request();
+    tell(request.envelope().instanceId(), new Event.Requested(request));
   }
 
   @Override
   public void on(Effect.TellParent effect) {
-    throw NotYet.unexpected(effect);
+    tell(effect.parent(), effect.news());
+  }
+
+  private void tell(String other, Event event) {
+    requests.add(new LoopbackBatch.Request(other, EventCodec.write(event)));
   }
 
   @Override
@@ -111,12 +118,11 @@ final class StepOutput implements Effect.Handler {
    * @param checkpoint the one that it becomes visible with
    */
   void finish(String run, long checkpoint) {
-    for (int from = 0; from < notices.size(); from += NOTICES_OF_A_RECORD) {
-      List<Notice> some =
-          notices.subList(from, Math.min(notices.size(), from + NOTICES_OF_A_RECORD));
-      frames.add(
-          records.loopback(
-              instanceKey, new LoopbackBatch(run, checkpoint, instance, some, List.of(), 0)));
+    Loopback loopback = new Loopback(run, checkpoint, instance);
+    notices.forEach(loopback::add);
+    requests.forEach(loopback::add);
+    for (LoopbackBatch batch : loopback.batches()) {
+      frames.add(records.loopback(instanceKey, batch));
     }
   }
 

@@ -12,14 +12,26 @@ import java.util.Arrays;
  * @param id {@code name@version}
  * @param definition as JSON; not copied: nobody changes it
  * @param since when it was deployed, in epoch milliseconds
+ * @param retired whether it takes no new starts
  */
-record StoredTemplate(String id, byte[] definition, long since) implements Serializable {
+record StoredTemplate(String id, byte[] definition, long since, boolean retired)
+    implements Serializable {
+
+  /** A version that is active. */
+  static StoredTemplate active(String id, byte[] definition, long since) {
+    return new StoredTemplate(id, definition, since, false);
+  }
+
+  StoredTemplate retired(boolean value) {
+    return new StoredTemplate(id, definition, since, value);
+  }
 
   byte[] toBytes() {
     return new FieldWriter(definition.length + 32)
         .text(1, id)
         .bytes(2, definition)
         .number(3, since)
+        .flag(4, retired)
         .toBytes();
   }
 
@@ -28,17 +40,20 @@ record StoredTemplate(String id, byte[] definition, long since) implements Seria
     String id = "";
     byte[] definition = new byte[0];
     long since = 0;
+    boolean retired = false;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> id = in.text();
         case 2 -> definition = in.bytes();
         case 3 -> since = in.number();
+        case 4 -> retired = in.flag();
         default -> in.keep();
       }
     }
-    return new StoredTemplate(id, definition, since);
+    return new StoredTemplate(id, definition, since, retired);
   }
 
+  /** Whether it is the same version with the same content. */
   @Override
   public boolean equals(Object other) {
     return other instanceof StoredTemplate template

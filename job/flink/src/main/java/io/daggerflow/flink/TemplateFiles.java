@@ -107,11 +107,6 @@ final class TemplateFiles {
   }
 
   private void add(Path path, WorkflowTemplate template) {
-    String notYet = NotYet.problem(template);
-    if (notYet != null) {
-      log.accept("Passed over " + path + ": " + notYet);
-      return;
-    }
     WorkflowTemplate before = found.putIfAbsent(template.id(), template);
     if (before != null && !before.equals(template)) {
       problems.add(
@@ -125,7 +120,7 @@ final class TemplateFiles {
   static List<StoredTemplate> stored(List<WorkflowTemplate> templates, long since) {
     List<StoredTemplate> stored = new ArrayList<>();
     for (WorkflowTemplate template : templates) {
-      stored.add(new StoredTemplate(template.id(), Json.bytes(template.source()), since));
+      stored.add(StoredTemplate.active(template.id(), Json.bytes(template.source()), since));
     }
     return stored;
   }

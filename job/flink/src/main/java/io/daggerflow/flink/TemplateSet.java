@@ -10,8 +10,11 @@ import io.daggerflow.template.InvalidTemplateException;
 import io.daggerflow.value.Json;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -27,6 +30,10 @@ final class TemplateSet implements Templates {
   private static final Map<StoredTemplate, Graph> COMPILED = new ConcurrentHashMap<>();
 
   private final Map<String, TreeMap<Integer, Graph>> versions = new HashMap<>();
+  private final Set<Channel> channels = new HashSet<>();
+
+  /** Names@versions that take no new starts. */
+  private final Set<String> retired = new HashSet<>();
 
   @Override
   public @Nullable Graph find(String name, int version) {
@@ -35,25 +42,57 @@ final class TemplateSet implements Templates {
   }
 
   @Override
+  public @Nullable Graph active(String name, int version) {
+    Graph graph = find(name, version);
+    return graph == null || isRetired(graph) ? null : graph;
+  }
+
+  @Override
   public @Nullable Graph newest(String name) {
     TreeMap<Integer, Graph> known = versions.get(name);
-    return known == null ? null : known.lastEntry().getValue();
+    return known == null ? null : newest(known);
+  }
+
+  private @Nullable Graph newest(TreeMap<Integer, Graph> known) {
+    for (Graph graph : known.descendingMap().values()) {
+      if (!isRetired(graph)) {
+        return graph;
+      }
+    }
+    return null;
+  }
+
+  private boolean isRetired(Graph graph) {
+    return retired.contains(graph.template().id());
   }
 
   @Override
   public boolean hasChannel(Channel channel) {
-    return all().stream().anyMatch(graph -> Channels.of(graph).contains(channel));
+    return channels.contains(channel);
   }
 
+  /** All versions: an instance may use one that is retired. */
   Collection<Graph> all() {
     return versions.values().stream().flatMap(known -> known.values().stream()).toList();
   }
 
+  /** The newest version of each template that is not retired. */
+  Collection<Graph> newest() {
+    return versions.values().stream().map(this::newest).filter(Objects::nonNull).toList();
+  }
+
+  /** A version is new, or is retired from now on, or is not any more. */
   void add(StoredTemplate template) {
     Graph graph = compiled(template);
     versions
         .computeIfAbsent(graph.template().name(), name -> new TreeMap<>())
         .put(graph.template().version(), graph);
+    channels.addAll(Channels.of(graph));
+    if (template.retired()) {
+      retired.add(template.id());
+    } else {
+      retired.remove(template.id());
+    }
   }
 
   /** The template ready to run. What was valid when it was deployed is valid. */
@@ -67,7 +106,7 @@ final class TemplateSet implements Templates {
       @SuppressWarnings("unchecked")
       Map<String, @Nullable Object> source = (Map<String, @Nullable Object>) definition;
       return new Graph(
-          new TemplateReader(EXPRESSIONS).read(java.util.Objects.requireNonNull(source)).orThrow());
+          new TemplateReader(EXPRESSIONS).read(Objects.requireNonNull(source)).orThrow());
     } catch (Json.InvalidJsonException | InvalidTemplateException e) {
       throw new IllegalStateException(
           "template " + template.id() + " is not valid in this version of the job", e);

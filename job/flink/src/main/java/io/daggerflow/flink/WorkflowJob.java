@@ -239,7 +239,7 @@ public final class WorkflowJob {
 
   private static KafkaSource<Frame> inputs(Settings settings, String deploymentId) {
     List<Graph> graphs = settings.templates().stream().map(TemplateSet::compiled).toList();
-    Router router = new Router(graphs, List.of(), settings.limits(), settings.leastKeepMillis());
+    Router router = new Router(graphs, graphs, settings.limits(), settings.leastKeepMillis());
     Set<String> own = Set.of(settings.topics().control(), settings.topics().loopback());
     Set<String> wanted = new HashSet<>(own);
     wanted.addAll(router.topics());

@@ -40,8 +40,18 @@ final class FrameSerializerTest {
   }
 
   @Test
+  void whatAnotherInstanceTellsArrives() throws IOException {
+    Told told = Told.byInstance(Samples.message("dagger.loopback", 4, "batch"), 2, new byte[] {7});
+    Frame copy = copy(Frame.told("o-1", told));
+    assertThat(copy.key()).isEqualTo("o-1");
+    assertThat(copy.told()).usingRecursiveComparison().isEqualTo(told);
+  }
+
+  @Test
   void aTemplateArrives() throws IOException {
-    StoredTemplate template = new StoredTemplate("W@1", Samples.bytes("{}"), 17);
-    assertThat(copy(Frame.template(template)).template()).isEqualTo(template);
+    StoredTemplate template = new StoredTemplate("W@1", Samples.bytes("{}"), 17, true);
+    assertThat(copy(Frame.template(template)).template())
+        .usingRecursiveComparison()
+        .isEqualTo(template);
   }
 }

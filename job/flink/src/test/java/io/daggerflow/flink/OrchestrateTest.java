@@ -19,13 +19,75 @@ final class OrchestrateTest {
   private static final long DAY = 24 * 60 * 60 * 1000L;
   private static final int MAX_PARALLELISM = 128;
 
+  private static final String[] FAMILY = {
+    """
+    template: Parent
+    version: 1
+    processes:
+      - name: P
+        tasks:
+          - {name: CALL, type: workflow, template: Child, id: "c-${ instance.id }"}
+          - {name: AFTER, type: kafka-command, topic: AFTER, value: 1}
+    """,
+    """
+    template: Child
+    version: 1
+    processes:
+      - name: P
+        tasks: [{name: C, type: kafka-command, topic: CHILD, value: 1}]
+    """,
+    """
+    template: Later
+    version: 1
+    processes:
+      - name: P
+        tasks:
+          - {name: T, type: trigger, after: PT1M}
+          - {name: C, type: kafka-command, topic: LATER, value: 1}
+    """,
+    """
+    template: Undone
+    version: 1
+    processes:
+      - name: P
+        tasks:
+          - name: A
+            type: assign
+            set: {a: 1}
+            compensate: {type: kafka-command, topic: UNDO, value: 1, retry: {maxAttempts: 3, jitter: 0}}
+          - {name: E, type: end, status: FAILURE}
+    """
+  };
+
+  /** Topics that a test can break, so that the engine fails at a command. */
+  private static final class Breakable implements TopicsSource, TopicsSource.Opened {
+    private String broken = "";
+    private String missing = "";
+
+    @Override
+    public TopicsSource.Opened open() {
+      return this;
+    }
+
+    @Override
+    public int partitions(String topic) {
+      if (topic.equals(broken)) {
+        throw new IllegalArgumentException("a bug");
+      }
+      return topic.equals(missing) ? 0 : 1;
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private static final class Harness
       extends KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> {
 
     Harness(int parallelism, int index, TopicsSource topics) throws Exception {
       super(
           new CoBroadcastWithKeyedOperator<>(
-              new Orchestrate(Samples.settings(), topics), List.of(Names.TEMPLATES_STATE)),
+              new Orchestrate(Samples.settings(FAMILY), topics), List.of(Names.TEMPLATES_STATE)),
           Frame::key,
           null,
           Types.STRING,
@@ -122,21 +184,9 @@ final class OrchestrateTest {
 
   @Test
   void anErrorOfTheEngineCostsTheRecordAndNothingElse() throws Exception {
-    TopicsSource broken =
-        () ->
-            new TopicsSource.Opened() {
-              @Override
-              public int partitions(String topic) {
-                if (topic.equals("SHIPPING_COMMAND")) {
-                  throw new IllegalArgumentException("a bug");
-                }
-                return 1;
-              }
-
-              @Override
-              public void close() {}
-            };
-    try (Harness harness = new Harness(1, 0, broken)) {
+    Breakable topics = new Breakable();
+    topics.broken = "SHIPPING_COMMAND";
+    try (Harness harness = new Harness(1, 0, topics)) {
       harness.open();
       harness.send(Samples.start("o-1", "A1"));
       List<Open> opens = Samples.opens(harness.out());
@@ -217,6 +267,134 @@ final class OrchestrateTest {
       List<OutRecord> events = Samples.to("dagger.events", harness.out());
       assertThat(events).hasSize(1);
       assertThat(Samples.text(events.get(0))).contains("o-2").contains("TIMEOUT");
+    }
+  }
+
+  // ---- instances that tell one another
+
+  private static String event(Harness harness) {
+    List<OutRecord> events = Samples.to("dagger.events", harness.out());
+    assertThat(events).hasSize(1);
+    return Samples.text(events.get(0));
+  }
+
+  /** Starts a parent; gives what it tells its child. */
+  private static Frame parent(Harness harness) throws Exception {
+    harness.send(Samples.request("p", "start", ",\"template\":\"Parent\""));
+    List<Frame> told = Samples.told(harness.out());
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).key()).isEqualTo("c-p");
+    return told.get(0);
+  }
+
+  @Test
+  void s13_aChildIsStartedThroughTheLoopbackAndItsEndComesBackSo() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      Frame start = parent(harness);
+      harness.send(start);
+      List<Frame> out = harness.out();
+      assertThat(Samples.text(Samples.to("dagger.events", out).get(0)))
+          .contains("\"parent\":{\"instanceId\":\"p\",\"path\":\"P/CALL\"}")
+          .contains("\"status\":\"COMPLETED\"");
+      assertThat(Samples.to("CHILD", out).get(0).headers())
+          .anySatisfy(
+              header -> {
+                assertThat(header.name()).isEqualTo("dagger-message-id");
+                assertThat(header.value())
+                    .isEqualTo(Samples.bytes("c-p/" + start.told().life() + "/P/C/1"));
+              });
+      assertThat(Samples.loopback(out).get(0).sender()).isEqualTo("c-p");
+      harness.send(Samples.told(out).get(0));
+      assertThat(event(harness)).contains("\"type\":\"child\"").contains("COMPLETED");
+    }
+  }
+
+  @Test
+  void s11_anErrorAtTheStartOfAChildIsToldToItsParent() throws Exception {
+    Breakable topics = new Breakable();
+    topics.broken = "CHILD";
+    try (Harness harness = new Harness(1, 0, topics)) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      harness.send(parent(harness));
+      List<Frame> out = harness.out();
+      assertThat(Samples.text(Samples.to("dagger.dead-letters", out).get(0)))
+          .contains("INTERNAL_ERROR")
+          .contains("dagger.loopback")
+          .contains("\"instanceId\":\"c-p\"");
+      harness.send(Samples.told(out).get(0));
+      assertThat(event(harness))
+          .contains("\"status\":\"FAILURE\"")
+          .contains("CHILD: child 'c-p' was refused: INTERNAL_ERROR: ")
+          .contains("a bug");
+    }
+  }
+
+  @Test
+  void s11_anErrorAtTheNewsOfAChildSuspendsItsParentAndLosesNothing() throws Exception {
+    Breakable topics = new Breakable();
+    topics.broken = "AFTER";
+    try (Harness harness = new Harness(1, 0, topics)) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      harness.send(parent(harness));
+      harness.send(Samples.told(harness.out()).get(0));
+      assertThat(event(harness))
+          .contains("\"suspended\":true")
+          .contains("\"status\":\"EXECUTING\"")
+          .contains("\"reason\":\"INTERNAL_ERROR: ");
+      topics.broken = "";
+      harness.send(Samples.request("p", "resume", ""));
+      List<OutRecord> events = Samples.to("dagger.events", harness.out());
+      assertThat(events).hasSize(2);
+      assertThat(Samples.text(events.get(0)))
+          .contains("\"suspended\":false")
+          .doesNotContain("INTERNAL_ERROR");
+      assertThat(Samples.text(events.get(1))).contains("\"status\":\"COMPLETED\"");
+    }
+  }
+
+  @Test
+  void s11_anErrorAtATimerSuspendsItsInstanceAndLosesNoDeadline() throws Exception {
+    Breakable topics = new Breakable();
+    topics.broken = "LATER";
+    try (Harness harness = new Harness(1, 0, topics)) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      harness.send(Samples.request("l", "start", ",\"template\":\"Later\""));
+      harness.out();
+      harness.setProcessingTime(61_000);
+      assertThat(event(harness))
+          .contains("\"suspended\":true")
+          .contains("\"reason\":\"INTERNAL_ERROR: java.lang.IllegalArgumentException: a bug\"");
+      harness.send(Samples.request("l", "resume", ""));
+      assertThat(Samples.text(Samples.to("dagger.dead-letters", harness.out()).get(0)))
+          .contains("INTERNAL_ERROR");
+      topics.broken = "";
+      harness.send(Samples.request("l", "resume", ""));
+      List<Frame> out = harness.out();
+      assertThat(Samples.to("LATER", out)).hasSize(1);
+      assertThat(Samples.text(Samples.to("dagger.events", out).get(1)))
+          .contains("\"status\":\"COMPLETED\"");
+    }
+  }
+
+  @Test
+  void s11_anErrorAtATimerOfAnInstanceThatIsOverIsTriedAgain() throws Exception {
+    Breakable topics = new Breakable();
+    topics.missing = "UNDO";
+    try (Harness harness = new Harness(1, 0, topics)) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      harness.send(Samples.request("u", "start", ",\"template\":\"Undone\""));
+      assertThat(event(harness)).contains("\"status\":\"FAILURE\"");
+      topics.broken = "UNDO";
+      harness.setProcessingTime(2_000);
+      assertThat(harness.out()).isEmpty();
+      topics.broken = "";
+      topics.missing = "";
+      harness.setProcessingTime(62_100);
+      assertThat(Samples.to("UNDO", harness.out())).hasSize(1);
     }
   }
 }

@@ -6,9 +6,13 @@ import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Open;
+import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.flink.calls.CallLimits;
 import io.daggerflow.flink.calls.SecretSources;
+import io.daggerflow.format.TemplateReader;
 import io.daggerflow.message.Message;
+import io.daggerflow.template.InvalidTemplateException;
+import io.daggerflow.template.WorkflowTemplate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,7 +40,15 @@ final class Samples {
 
   private Samples() {}
 
-  static Settings settings() {
+  /**
+   * @param more template files besides those of the project
+   */
+  static Settings settings(String... more) {
+    List<WorkflowTemplate> templates =
+        new ArrayList<>(TemplateFiles.read(List.of(Path.of("../../templates")), line -> {}));
+    for (String file : more) {
+      templates.add(template(file));
+    }
     return new Settings(
         "run-1",
         0,
@@ -46,11 +58,18 @@ final class Samples {
         100,
         12_000,
         10_000,
-        TemplateFiles.stored(
-            TemplateFiles.read(List.of(Path.of("../../templates")), line -> {}), 0),
+        TemplateFiles.stored(templates, 0),
         new CallLimits(4, 4, 10, 1_000),
         SecretSources.none(),
         Map.of("bootstrap.servers", "localhost:1"));
+  }
+
+  static WorkflowTemplate template(String file) {
+    try {
+      return new TemplateReader(new CelExpressions()).read("t.yaml", file).orThrow();
+    } catch (InvalidTemplateException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static byte[] bytes(String text) {
@@ -72,6 +91,25 @@ final class Samples {
                 + "\",\"template\":\"OrderWorkflow\",\"parameters\":{\"order_number\":\""
                 + number
                 + "\"}}"));
+  }
+
+  static Frame request(String id, String type, String fields) {
+    String json = "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}";
+    return Frame.request(id, message("dagger.control", 6, json));
+  }
+
+  /** What instances told one another, as it comes back. */
+  static List<Frame> told(Iterable<Frame> frames) {
+    List<Frame> told = new ArrayList<>();
+    long offset = 0;
+    for (LoopbackBatch batch : loopback(frames)) {
+      Message record = message("dagger.loopback", offset++, "");
+      int index = 0;
+      for (LoopbackBatch.Request request : batch.requests()) {
+        told.add(Frame.told(request.instance(), Told.byInstance(record, index++, request.body())));
+      }
+    }
+    return told;
   }
 
   /** The records that an operator put out for a topic. */

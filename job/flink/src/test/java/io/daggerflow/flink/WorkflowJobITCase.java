@@ -2,7 +2,9 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.value.Json;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +62,8 @@ final class WorkflowJobITCase {
       broker.create(topic + "_COMMAND", 2);
       broker.create(topic + "_LISTENER", 2);
     }
+    broker.create("FAMILY_START", 1);
+    broker.create("FAMILY_REPLY", 1);
     job = submit(2, null);
   }
 
@@ -291,5 +295,80 @@ final class WorkflowJobITCase {
     Broker.Seen rejection =
         awaitRecord("dagger.rejections", seen -> "r-2".equals(seen.json().get("requestId")));
     assertThat(rejection.json().get("code")).isEqualTo("INVALID_TEMPLATE");
+  }
+
+  // ---- instances that start one another, and what operators do
+
+  private static void request(String id, String type, String fields) {
+    broker.send(
+        "dagger.control",
+        id,
+        "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}");
+  }
+
+  private static Broker.Seen awaitEvent(String id, String... parts) {
+    return awaitRecord(
+        "dagger.events",
+        seen -> id.equals(seen.key()) && List.of(parts).stream().allMatch(seen.value()::contains));
+  }
+
+  private static String deployment(String type) throws Exception {
+    if (type.equals("retire")) {
+      return "\"template\":\"FamilyWorkflow\",\"version\":1";
+    }
+    Path file = Path.of("src/test/resources/templates/FamilyWorkflow.yaml");
+    Map<String, Object> source = Samples.template(Files.readString(file)).source();
+    return "\"definition\":" + Json.text(source);
+  }
+
+  private static void deployments(String type, String requestId, String status) throws Exception {
+    broker.send(
+        "dagger.deployments",
+        "FamilyWorkflow",
+        "{\"type\":\"" + type + "\",\"requestId\":\"" + requestId + "\"," + deployment(type) + "}");
+    Broker.Seen answer =
+        awaitRecord("dagger.templates", seen -> requestId.equals(seen.json().get("requestId")));
+    assertThat(answer.key()).isEqualTo("FamilyWorkflow@1");
+    assertThat(answer.json().get("status")).isEqualTo(status);
+  }
+
+  @Test
+  void aMessageStartsAParentWhoseChildAnOperatorHelps() {
+    String child = "family-7/P/CALL/1";
+    broker.send("FAMILY_START", "k", "{\"nr\":7}");
+    awaitEvent("family-7", "\"seq\":1", "\"type\":\"message\"", "FAMILY_START");
+    awaitEvent(child, "\"seq\":1", "\"parent\":{\"instanceId\":\"family-7\"");
+    broker.send("FAMILY_START", "k", "{\"nr\":7}");
+    Broker.Seen rejection = awaitRecord("dagger.rejections", seen -> "family-7".equals(seen.key()));
+    assertThat(rejection.json().get("code")).isEqualTo("DUPLICATE_START");
+    assertThat(((Map<?, ?>) rejection.json().get("cause")).get("topic")).isEqualTo("FAMILY_START");
+
+    request(child, "suspend", "");
+    awaitEvent(child, "\"suspended\":true");
+    broker.send("FAMILY_REPLY", "k", "{\"nr\":7,\"reply\":40}");
+    request(child, "resume", "");
+    awaitEvent(child, "P/REPLY", "COMPLETED", "\"incidents\":1");
+    request(child, "update-parameters", ",\"parameters\":{\"bonus\":2}");
+    request(child, "retry", ",\"path\":\"P/SUM\"");
+    awaitEvent(child, "\"status\":\"COMPLETED\"", "\"incidents\":0");
+    Broker.Seen end = awaitEvent("family-7", "\"status\":\"COMPLETED\"", "\"type\":\"child\"");
+    assertThat(((Map<?, ?>) end.json().get("parameters")).get("sum")).isEqualTo(42L);
+  }
+
+  @Test
+  void s10_9_aRetiredVersionStartsNothingUntilItIsDeployedAgain() throws Exception {
+    deployments("retire", "retire-1", "RETIRED");
+    broker.send("FAMILY_START", "k", "{\"nr\":8}");
+    start("family-by-hand", "FamilyWorkflow", "{}");
+    Broker.Seen rejection =
+        awaitRecord("dagger.rejections", seen -> "family-by-hand".equals(seen.key()));
+    assertThat(rejection.json().get("code")).isEqualTo("UNKNOWN_TEMPLATE");
+    deployments("deploy", "deploy-1", "ACTIVE");
+    broker.send("FAMILY_START", "k", "{\"nr\":9}");
+    awaitEvent("family-9", "\"seq\":1");
+    try (Broker.Reader reader = broker.read("dagger.events")) {
+      await(() -> reader.next().stream().anyMatch(seen -> "family-9".equals(seen.key())));
+      assertThat(reader.all()).noneMatch(seen -> "family-8".equals(seen.key()));
+    }
   }
 }

@@ -2,19 +2,26 @@ package io.daggerflow.tools;
 
 import io.daggerflow.tools.bench.BenchCommand;
 import io.daggerflow.tools.client.ClientException;
+import io.daggerflow.tools.command.CompleteCommand;
 import io.daggerflow.tools.command.CreateCommand;
 import io.daggerflow.tools.command.DeadLettersCommand;
 import io.daggerflow.tools.command.DeployCommand;
 import io.daggerflow.tools.command.EventsCommand;
 import io.daggerflow.tools.command.GraphCommand;
 import io.daggerflow.tools.command.ListCommand;
+import io.daggerflow.tools.command.MigrateCommand;
 import io.daggerflow.tools.command.RefreshCommand;
+import io.daggerflow.tools.command.ResumeCommand;
+import io.daggerflow.tools.command.RetireCommand;
+import io.daggerflow.tools.command.RetryCommand;
 import io.daggerflow.tools.command.SendCommand;
 import io.daggerflow.tools.command.SetCommand;
+import io.daggerflow.tools.command.SkipCommand;
 import io.daggerflow.tools.command.StartCommand;
 import io.daggerflow.tools.command.StatusCommand;
 import io.daggerflow.tools.command.StopCommand;
 import io.daggerflow.tools.command.SubmitCommand;
+import io.daggerflow.tools.command.SuspendCommand;
 import io.daggerflow.tools.command.TestCommand;
 import io.daggerflow.tools.command.TopicsCommand;
 import io.daggerflow.tools.command.ValidateCommand;
@@ -49,10 +56,17 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       TestCommand.class,
       DeployCommand.class,
+      RetireCommand.class,
       StartCommand.class,
       CreateCommand.class,
       SubmitCommand.class,
       StopCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
+      RetryCommand.class,
+      SkipCommand.class,
+      CompleteCommand.class,
+      MigrateCommand.class,
       SetCommand.class,
       RefreshCommand.class,
       StatusCommand.class,

@@ -198,6 +198,28 @@ final class DaggerITCase {
         .hasToString("{a=1, b=x, c=null}");
     assertThat(request("submit", "q-1")).containsEntry("type", "submit");
     assertThat(request("refresh", "q-1")).containsEntry("type", "refresh");
+    assertThat(request("stop", "q-1", "--compensate")).containsEntry("compensate", true);
+    assertThat(request("suspend", "q-1", "--cascade"))
+        .containsEntry("type", "suspend")
+        .containsEntry("cascade", true);
+    assertThat(request("resume", "q-1", "--shift"))
+        .containsEntry("type", "resume")
+        .containsEntry("shift", true)
+        .doesNotContainKey("cascade");
+    assertThat(request("retry", "q-1")).containsEntry("type", "retry").doesNotContainKey("path");
+    assertThat(request("retry", "q-1", "P/A")).containsEntry("path", "P/A");
+    assertThat(request("skip", "q-1", "P/A", "--reason", "by hand"))
+        .containsEntry("type", "skip")
+        .containsEntry("path", "P/A")
+        .containsEntry("reason", "by hand");
+    assertThat(request("complete", "q-1", "P/A", "-p", "a=1"))
+        .containsEntry("type", "complete")
+        .containsEntry("path", "P/A")
+        .extracting("parameters")
+        .hasToString("{a=1}");
+    assertThat(request("migrate", "q-1", "2"))
+        .containsEntry("type", "migrate")
+        .containsEntry("version", 2L);
     assertThat(request("create", "OrderWorkflow", "--id", "q-2"))
         .containsEntry("type", "create")
         .containsEntry("template", "OrderWorkflow");
@@ -268,6 +290,21 @@ final class DaggerITCase {
         .as("nodes of the template that no event names")
         .containsPattern("P +process +NOT_STARTED")
         .containsPattern("A +assign +NOT_STARTED");
+  }
+
+  @Test
+  void retireWaitsForTheTemplate() {
+    Run run = dagger("retire", "D", "2");
+
+    assertThat(run.code()).as(run.toString()).isZero();
+    assertThat(run.out()).isEqualTo("D version 2 is RETIRED\n");
+    assertThat(dagger("retire", "NoSuchTemplate", "2").err())
+        .isEqualTo("Refused: UNKNOWN_TEMPLATE: Expected a template, but no\n");
+  }
+
+  @Test
+  void aSuspensionIsAChange() {
+    assertThat(dagger("suspend", "q-3").out()).contains("suspended  true");
   }
 
   @Test

@@ -80,6 +80,12 @@ final class FakeJob implements AutoCloseable {
     answer.put("time", TIME);
     if ("deploy".equals(request.get("type"))) {
       deploy(producer, (Map<?, ?>) request.get("definition"), answer);
+    } else if ("retire".equals(request.get("type"))
+        && !"NoSuchTemplate".equals(request.get("template"))) {
+      answer.put("template", request.get("template"));
+      answer.put("version", request.get("version"));
+      answer.put("status", "RETIRED");
+      send(producer, connection.topics().templates(), key, answer);
     } else if ("NoSuchTemplate".equals(request.get("template"))) {
       answer.put("instanceId", request.get("instanceId"));
       answer.put("code", "UNKNOWN_TEMPLATE");
@@ -111,7 +117,12 @@ final class FakeJob implements AutoCloseable {
     answer.put("version", request.getOrDefault("version", 1L));
     answer.put("seq", 1L);
     answer.put("cause", Map.of("type", "request", "request", request.get("type")));
-    answer.put("transitions", List.of(transition("NOT_STARTED", "EXECUTING")));
+    boolean suspends = "suspend".equals(request.get("type"));
+    answer.put(
+        "transitions", suspends ? List.of() : List.of(transition("NOT_STARTED", "EXECUTING")));
+    if (suspends) {
+      answer.put("suspended", true);
+    }
     answer.put("parameters", request.getOrDefault("parameters", Map.of()));
     answer.put("status", "EXECUTING");
     send(producer, connection.topics().events(), key, answer);

@@ -1,6 +1,5 @@
 package io.daggerflow.flink.calls;
 
-import io.daggerflow.call.AnswerFormat;
 import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
 import java.util.ArrayDeque;
@@ -66,12 +65,7 @@ public final class OpenCalls {
       FieldWriter out = new FieldWriter();
       for (int i = 0; i < TICKETS_OF_AN_ELEMENT && tickets.hasNext(); i++) {
         Ticket ticket = tickets.next();
-        out.message(
-            1,
-            one -> {
-              one.text(8, ticket.instance());
-              AnswerFormat.write(one, ticket.id(), null);
-            });
+        out.message(1, ticket::write);
       }
       elements.add(out.toBytes());
     }
@@ -84,10 +78,7 @@ public final class OpenCalls {
     for (byte[] element : elements) {
       FieldReader in = new FieldReader(element);
       while (in.next() != 0) {
-        FieldReader one = in.message();
-        one.next();
-        String instance = one.text();
-        tickets.add(new Ticket(instance, AnswerFormat.read(one).id()));
+        tickets.add(Ticket.read(in.message()));
       }
     }
     return tickets;

@@ -48,14 +48,6 @@ public final class DeployCommand extends RequestCommand {
 
   @Override
   void accepted(Answer answer) {
-    output()
-        .out()
-        .println(
-            answer.text("template")
-                + " version "
-                + answer.text("version")
-                + " is "
-                + answer.text("status"));
-    output().out().flush();
+    template(answer);
   }
 }

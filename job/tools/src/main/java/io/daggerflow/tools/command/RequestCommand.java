@@ -6,6 +6,7 @@ import io.daggerflow.tools.client.DaggerClient;
 import io.daggerflow.value.Values;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 abstract class RequestCommand implements Callable<Integer> {
 
   private static final long QUIET_SECONDS = 2;
+  private static final List<String> FLAGS = List.of("suspended", "compensating", "incidents");
 
   @Mixin private Connecting connecting;
   @Mixin private Output output;
@@ -102,9 +104,10 @@ abstract class RequestCommand implements Callable<Integer> {
   void accepted(Answer answer) {
     Map<String, @Nullable Object> event = answer.record();
     boolean nothing =
-        event.get("transitions") instanceof java.util.List<?> list
+        event.get("transitions") instanceof List<?> list
             && list.isEmpty()
-            && isEmpty(event.get("parameters"));
+            && isEmpty(event.get("parameters"))
+            && FLAGS.stream().allMatch(flag -> event.get(flag) == null);
     if (nothing) {
       output
           .out()
@@ -115,6 +118,19 @@ abstract class RequestCommand implements Callable<Integer> {
     } else {
       new EventText(output).print(event, true);
     }
+    output.out().flush();
+  }
+
+  /** Prints the answer to a deployment or a retirement. */
+  void template(Answer answer) {
+    output
+        .out()
+        .println(
+            answer.text("template")
+                + " version "
+                + answer.text("version")
+                + " is "
+                + answer.text("status"));
     output.out().flush();
   }
 

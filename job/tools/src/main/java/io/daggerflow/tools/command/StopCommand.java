@@ -25,11 +25,19 @@ public final class StopCommand extends RequestCommand {
       description = "Why; it becomes the reason of the instance's status.")
   private @Nullable String reason;
 
+  @Option(
+      names = "--compensate",
+      description = "Undo what its tasks completed, with their 'compensate' actions.")
+  private boolean compensate;
+
   @Override
   Map<String, @Nullable Object> request() {
     Map<String, @Nullable Object> request = request("stop", id);
     if (reason != null) {
       request.put("reason", reason);
+    }
+    if (compensate) {
+      request.put("compensate", true);
     }
     return request;
   }

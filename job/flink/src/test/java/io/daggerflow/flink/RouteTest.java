@@ -1,0 +1,146 @@
+package io.daggerflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daggerflow.correlation.LoopbackBatch;
+import io.daggerflow.engine.Event;
+import io.daggerflow.engine.EventCodec;
+import io.daggerflow.engine.Request;
+import io.daggerflow.message.Message;
+import io.daggerflow.value.Json;
+import java.util.List;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.Test;
+
+/** {@code route} alone. */
+final class RouteTest {
+
+  private static final long DEPLOYED = 100_000;
+
+  private static String template(int version) {
+    return """
+        template: Order
+        version: %s
+        startOn: [{topic: orders, id: "v%s-${ message.id }"}, {topic: orders, id: "too", filter: message.id == 9}]
+        processes: [{name: P, tasks: [{name: L, type: kafka-listener, topic: paid, correlate: id}]}]
+        """
+        .formatted(version, version);
+  }
+
+  private static final class Harness
+      extends TwoInputStreamOperatorTestHarness<Frame, Frame, Frame> {
+
+    Harness() throws Exception {
+      super(
+          new CoBroadcastWithNonKeyedOperator<>(
+              new Route(Samples.settings()), List.of(Names.TEMPLATES_STATE)));
+      setup(FrameSerializer.INSTANCE);
+      open();
+      for (int version = 1; version <= 2; version++) {
+        deploy(version, false);
+      }
+    }
+
+    void deploy(int version, boolean retired) throws Exception {
+      byte[] definition = Json.bytes(Samples.template(template(version)).source());
+      processElement2(
+          new StreamRecord<>(
+              Frame.template(
+                  new StoredTemplate("Order@" + version, definition, DEPLOYED, retired))));
+    }
+
+    void send(Message message) throws Exception {
+      processElement1(new StreamRecord<>(Frame.message(message)));
+    }
+
+    List<Frame> take(OutputTag<Frame> tag) {
+      var side = getSideOutput(tag);
+      if (side == null) {
+        return List.of();
+      }
+      List<Frame> frames = side.stream().map(StreamRecord::getValue).toList();
+      side.clear();
+      return frames;
+    }
+  }
+
+  private static Message order(long offset, long timestamp, String value) {
+    return new Message("orders", 1, offset, timestamp, null, Samples.bytes(value), List.of());
+  }
+
+  private static Request.Start start(Frame frame) {
+    Event event = EventCodec.read(frame.told().body(), frame.told().life());
+    return (Request.Start) ((Event.Requested) event).request();
+  }
+
+  @Test
+  void s12_9_aMessageStartsInstancesOfTheNewestVersion() throws Exception {
+    try (Harness harness = new Harness()) {
+      harness.send(order(5, DEPLOYED, "{\"id\":9}"));
+      List<Frame> frames = harness.take(Names.REQUESTS);
+      assertThat(frames).extracting(Frame::key).containsExactly("v2-9", "too");
+      Request.Start first = start(frames.get(0));
+      assertThat(first.template()).isEqualTo("Order");
+      assertThat(first.version()).isEqualTo(2);
+      assertThat(first.cause())
+          .isEqualTo(new io.daggerflow.engine.WorkflowEvent.MessageCause("orders", 1, 5));
+      assertThat(first.life()).isNotEqualTo(start(frames.get(1)).life());
+    }
+  }
+
+  @Test
+  void s10_9_aRetiredVersionStartsNothing() throws Exception {
+    try (Harness harness = new Harness()) {
+      harness.deploy(2, true);
+      harness.send(order(5, DEPLOYED, "{\"id\":1}"));
+      assertThat(harness.take(Names.REQUESTS)).extracting(Frame::key).containsExactly("v1-1");
+      harness.deploy(1, true);
+      harness.send(order(6, DEPLOYED, "{\"id\":2}"));
+      assertThat(harness.take(Names.REQUESTS)).isEmpty();
+      harness.deploy(2, false);
+      harness.send(order(7, DEPLOYED, "{\"id\":3}"));
+      assertThat(harness.take(Names.REQUESTS)).extracting(Frame::key).containsExactly("v2-3");
+    }
+  }
+
+  @Test
+  void aMessageFromBeforeTheDeploymentStartsNothing() throws Exception {
+    try (Harness harness = new Harness()) {
+      harness.send(order(5, DEPLOYED - 12_001, "{\"id\":1}"));
+      assertThat(harness.take(Names.REQUESTS)).isEmpty();
+      harness.send(order(6, DEPLOYED - 12_000, "{\"id\":2}"));
+      assertThat(harness.take(Names.REQUESTS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatInstancesTellOneAnotherGoesToThemUnlessAnAbandonedRunWroteIt() throws Exception {
+    List<LoopbackBatch.Request> requests =
+        List.of(
+            new LoopbackBatch.Request("a", new byte[] {1}),
+            new LoopbackBatch.Request("b", new byte[] {2}));
+    try (Harness harness = new Harness()) {
+      for (String run : List.of("run-1", "another")) {
+        harness.send(
+            new Message(
+                "dagger.loopback",
+                4,
+                17,
+                0,
+                Samples.bytes("sender"),
+                io.daggerflow.correlation.CorrelationFormat.write(
+                    new LoopbackBatch(run, 3, "sender", List.of(), requests, 0)),
+                List.of()));
+      }
+      List<Frame> frames = harness.take(Names.REQUESTS);
+      assertThat(frames).extracting(Frame::key).containsExactly("a", "b");
+      assertThat(frames.get(0).told().body()).containsExactly(1);
+      assertThat(frames.get(0).told().life()).isNotEqualTo(frames.get(1).told().life());
+      assertThat(frames.get(1).told().origin().offset()).isEqualTo(17);
+      assertThat(frames.get(1).told().letter(Samples.TOPICS).value()).containsExactly(2);
+    }
+  }
+}

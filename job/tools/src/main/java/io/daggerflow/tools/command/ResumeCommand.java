@@ -1,0 +1,38 @@
+package io.daggerflow.tools.command;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code dagger resume ID}. */
+@Command(
+    name = "resume",
+    description = "Lets a suspended instance go on; what came meanwhile acts now, in order.")
+public final class ResumeCommand extends RequestCommand {
+
+  @Parameters(
+      paramLabel = "ID",
+      converter = InstanceId.Converter.class,
+      description = "The instance.")
+  private InstanceId id;
+
+  @Option(names = "--cascade", description = "The children too that it waits for.")
+  private boolean cascade;
+
+  @Option(names = "--shift", description = "Pending times move by the length of the suspension.")
+  private boolean shift;
+
+  @Override
+  Map<String, @Nullable Object> request() {
+    Map<String, @Nullable Object> request = request("resume", id);
+    if (cascade) {
+      request.put("cascade", true);
+    }
+    if (shift) {
+      request.put("shift", true);
+    }
+    return request;
+  }
+}

@@ -1,0 +1,40 @@
+package io.daggerflow.tools.command;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code dagger retry ID [PATH]}. */
+@Command(
+    name = "retry",
+    description = {
+      "Takes a failure or stop of an instance back: what failed or was under way begins again.",
+      "With PATH only that node of an open instance: a task on hold, or one whose failure was"
+          + " tolerated."
+    })
+public final class RetryCommand extends RequestCommand {
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ID",
+      converter = InstanceId.Converter.class,
+      description = "The instance.")
+  private InstanceId id;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "Path of a node, as PAYMENT/CALL.")
+  private @Nullable String path;
+
+  @Override
+  Map<String, @Nullable Object> request() {
+    Map<String, @Nullable Object> request = request("retry", id);
+    if (path != null) {
+      request.put("path", path);
+    }
+    return request;
+  }
+}
