@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldReader {
 
+  /** No bytes. */
+  public static final byte[] NOTHING = {};
+
   private final byte[] buffer;
   private final int end;
   private int position;
   private int fieldStart;
   private int type;
-  private byte[] unknown = new byte[0];
+  private byte[] unknown = NOTHING;
 
   public FieldReader(byte[] bytes) {
     this(bytes, 0, bytes.length);

@@ -28,7 +28,7 @@ final class Actions {
   private static final String COMPLETE_BY = "complete_by_time";
 
   private final Transaction step;
-  private final Deque<Place> stopped = new ArrayDeque<>();
+  private final Deque<Place> stopped = new ArrayDeque<>(1);
   private final Map<Place, Map<String, @Nullable Object>> answers = new HashMap<>();
   private boolean undoing;
 

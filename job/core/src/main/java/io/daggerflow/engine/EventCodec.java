@@ -9,6 +9,7 @@ import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Return;
 import io.daggerflow.engine.WorkflowEvent.MessageCause;
 import io.daggerflow.state.Status;
+import io.daggerflow.value.Values;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -119,7 +120,8 @@ public final class EventCodec {
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> status = (int) in.number();
-        case 2 -> object(in.value()).forEach((name, text) -> headers.put(name, (String) text));
+        case 2 ->
+            Values.object(in.value()).forEach((name, text) -> headers.put(name, (String) text));
         case 3 -> body = in.value();
         default -> in.keep();
       }
@@ -156,7 +158,7 @@ public final class EventCodec {
         case 2 -> child = in.text();
         case 3 -> status = Status.valueOf(in.text());
         case 4 -> reason = in.text();
-        case 5 -> parameters = object(in.value());
+        case 5 -> parameters = Values.object(in.value());
         default -> in.keep();
       }
     }
@@ -174,7 +176,7 @@ public final class EventCodec {
     MessageCause cause = null;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
-        case 1 -> json = object(in.value());
+        case 1 -> json = Values.object(in.value());
         case 2 -> parent = Parent.read(in.bytes());
         case 3 -> cause = cause(in.message());
         default -> in.keep();
@@ -201,7 +203,7 @@ public final class EventCodec {
         json.get("version") instanceof Long version ? Integer.valueOf(version.intValue()) : null,
         null,
         Map.of(),
-        object(json.get("parameters")),
+        Values.object(json.get("parameters")),
         true,
         life,
         parent,
@@ -232,14 +234,6 @@ public final class EventCodec {
 
   private static boolean is(Map<String, @Nullable Object> json, String name) {
     return Boolean.TRUE.equals(json.get(name));
-  }
-
-  private static Map<String, @Nullable Object> object(@Nullable Object value) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((name, field) -> object.put((String) name, field));
-    }
-    return object;
   }
 
   private record Writer(FieldWriter out)

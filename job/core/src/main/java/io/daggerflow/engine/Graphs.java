@@ -7,6 +7,7 @@ import io.daggerflow.template.Located;
 import io.daggerflow.template.TemplateReading;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
+import io.daggerflow.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -145,7 +146,7 @@ final class Graphs {
 
   /** The processes that the instance brought for dynamic ones. */
   static Map<String, @Nullable Object> processes(InstanceState state) {
-    return object(json(state).get(PROCESSES));
+    return Values.object(json(state).get(PROCESSES));
   }
 
   /** The graph of an instance; null if its template is not there. */
@@ -162,13 +163,14 @@ final class Graphs {
     Map<String, @Nullable Object> json = json(state);
     TemplateReading reading;
     if (json.containsKey(DEFINITION)) {
-      reading = WorkflowTemplate.read("", Located.of(object(json.get(DEFINITION))), compiler);
+      reading =
+          WorkflowTemplate.read("", Located.of(Values.object(json.get(DEFINITION))), compiler);
     } else {
       Graph base = templates.find(state.template(), state.version());
       if (base == null) {
         return null;
       }
-      reading = filled(base.template(), object(json.get(PROCESSES)));
+      reading = filled(base.template(), Values.object(json.get(PROCESSES)));
     }
     Graph graph = new Graph(Objects.requireNonNull(reading.template()));
     remember(id(state), graph);
@@ -178,17 +180,9 @@ final class Graphs {
   private static Map<String, @Nullable Object> json(InstanceState state) {
     byte[] bytes = state.definition();
     try {
-      return bytes == null ? Map.of() : object(Json.parse(bytes));
+      return bytes == null ? Map.of() : Values.object(Json.parse(bytes));
     } catch (Json.InvalidJsonException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static Map<String, @Nullable Object> object(@Nullable Object value) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((name, field) -> object.put((String) name, field));
-    }
-    return object;
   }
 }

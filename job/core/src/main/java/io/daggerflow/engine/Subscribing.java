@@ -10,6 +10,7 @@ import io.daggerflow.template.KafkaListener;
 import io.daggerflow.template.KafkaListener.OnEarly;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class Subscribing {
 
     void save() {
       if (changed) {
-        subscribed.listeners(listeners.stream().map(Place::key).toList());
+        List<String> keys = new ArrayList<>(listeners.size());
+        listeners.forEach(place -> keys.add(place.key()));
+        subscribed.listeners(keys);
         changed = false;
       }
     }
@@ -117,13 +120,21 @@ final class Subscribing {
       }
       return;
     }
-    boolean exclusive =
-        wanted.listeners.stream().allMatch(place -> listener(place.node()).matchOnlyOne());
+    boolean exclusive = isExclusive(wanted.listeners);
     if (subscribed.number() < 0 || subscribed.exclusive() != exclusive) {
       subscribed.exclusive(exclusive);
       subscribed.number(step.state().nextSubscriptionNumber());
       opens.add(new Open(key, subscription(key, wanted, exclusive)));
     }
+  }
+
+  private static boolean isExclusive(Iterable<Place> listeners) {
+    for (Place place : listeners) {
+      if (!listener(place.node()).matchOnlyOne()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Subscription subscription(Key key, Wanted wanted, boolean exclusive) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transaction {
 
+  private static final Map<String, @Nullable Object> NO_CAUSE = noCause("");
+
   private final String instanceId;
   private final InstanceState state;
   private final Graph graph;
@@ -56,7 +58,7 @@ final class Transaction {
   private final boolean wasCompensating;
   private final int incidentsBefore;
   private boolean wasOver;
-  private Map<String, @Nullable Object> cause = noCause("");
+  private Map<String, @Nullable Object> cause = NO_CAUSE;
   private @Nullable Place firstFailed;
   private long fall;
 
@@ -516,7 +518,7 @@ final class Transaction {
 
   private Map<String, @Nullable Object> fields(Place copy) {
     Object element = node(copy).element();
-    if (!(element instanceof Map<?, ?> map)) {
+    if (!(element instanceof Map)) {
       throw new ExpressionException(
           "Expected the element of "
               + copy
@@ -524,9 +526,7 @@ final class Transaction {
               + Values.shown(element),
           false);
     }
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    map.forEach((name, value) -> fields.put((String) name, value));
-    return fields;
+    return Values.object(element);
   }
 
   private void setElement(

@@ -8,6 +8,7 @@ import io.daggerflow.template.ForEach;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
+import io.daggerflow.value.Values;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
@@ -95,16 +96,8 @@ final class Variables {
       }
       Object value = scope.variable(name);
       Map<String, @Nullable Object> changed = ofElements.get(name);
-      return changed == null ? value : new Changed(object(value), changed);
+      return changed == null ? value : new Changed(Values.object(value), changed);
     };
-  }
-
-  private static Map<String, @Nullable Object> object(@Nullable Object value) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> map) {
-      map.forEach((name, field) -> object.put((String) name, field));
-    }
-    return object;
   }
 
   /** The copy around a place whose element has this name; null if there is none. */

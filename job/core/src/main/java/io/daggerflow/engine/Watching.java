@@ -16,7 +16,7 @@ final class Watching {
 
   private final Transaction step;
   private final TreeSet<Place> touched = new TreeSet<>();
-  private final Deque<Place> asking = new ArrayDeque<>();
+  private final Deque<Place> asking = new ArrayDeque<>(1);
 
   Watching(Transaction step) {
     this.step = step;

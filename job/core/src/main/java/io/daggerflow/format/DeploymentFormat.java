@@ -7,7 +7,6 @@ import io.daggerflow.template.TemplateReading;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ public final class DeploymentFormat {
    */
   public Deployment read(byte @Nullable [] utf8) throws Json.InvalidJsonException {
     return Json.parse(utf8 == null ? new byte[0] : utf8) instanceof Map<?, ?> map
-        ? check(copy(map))
+        ? check(Values.object(map))
         : check(Map.of());
   }
 
@@ -108,12 +107,6 @@ public final class DeploymentFormat {
         .filter(Problem::isError)
         .map(Problem::toString)
         .collect(Collectors.joining("; "));
-  }
-
-  private static Map<String, @Nullable Object> copy(Map<?, ?> map) {
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    map.forEach((name, value) -> object.put((String) name, value));
-    return object;
   }
 
   /**

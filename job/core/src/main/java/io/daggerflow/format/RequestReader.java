@@ -4,7 +4,6 @@ import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,13 +115,11 @@ public final class RequestReader {
     } catch (Json.InvalidJsonException e) {
       throw new UnreadableRequestException(String.valueOf(e.getMessage()));
     }
-    if (!(json instanceof Map<?, ?> map)) {
+    if (!(json instanceof Map)) {
       throw new UnreadableRequestException(
           "Expected a request as a JSON object, but it is " + Values.typeName(json));
     }
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    map.forEach((name, value) -> object.put((String) name, value));
-    return object;
+    return Values.object(json);
   }
 
   /** As {@link #read}, of a request that is JSON already. */

@@ -81,15 +81,14 @@ record Starts(WorkflowTemplate template, StartOn startOn) {
   }
 
   private Map<String, @Nullable Object> parameters(MessageView view) {
-    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-    if (startOn.parameters() != null) {
-      Object value = startOn.parameters().evaluate(view);
-      if (!(value instanceof Map<?, ?> map)) {
-        throw wrong("parameters", "an object, but it is " + Values.shown(value));
-      }
-      map.forEach((name, field) -> parameters.put((String) name, field));
+    if (startOn.parameters() == null) {
+      return Map.of();
     }
-    return parameters;
+    Object value = startOn.parameters().evaluate(view);
+    if (!(value instanceof Map)) {
+      throw wrong("parameters", "an object, but it is " + Values.shown(value));
+    }
+    return Values.object(value);
   }
 
   private ExpressionException wrong(String field, String expectedBut) {

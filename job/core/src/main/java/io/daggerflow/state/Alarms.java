@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Alarms {
 
   /** So many stand in the first part of a time; the others are spread. */
-  static final int FIRST = 64;
+  static final int FIRST = 16;
 
-  private static final int SHARDS = 256;
+  private static final int SHARDS = 1024;
   private static final String PART = "t";
 
   private final @Nullable Store store;
@@ -80,7 +80,7 @@ final class Alarms {
 
     private FieldReader reader(String name) {
       byte[] bytes = store == null ? null : store.part(name);
-      return new FieldReader(bytes == null ? new byte[0] : bytes);
+      return new FieldReader(bytes == null ? FieldReader.NOTHING : bytes);
     }
 
     private Set<String> shard(int number) {

@@ -65,7 +65,7 @@ public final class InstanceState {
   private final List<String> taken = new ArrayList<>();
   private final Map<String, byte[]> seen = new LinkedHashMap<>();
   private boolean hadParts;
-  private byte[] unknown = new byte[0];
+  private byte[] unknown = FieldReader.NOTHING;
 
   private InstanceState(@Nullable Store store) {
     parameters = new Parameters(store);

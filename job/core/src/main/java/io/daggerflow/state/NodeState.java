@@ -54,7 +54,7 @@ public final class NodeState {
   private @Nullable String wanted;
   private boolean hasElement;
   private @Nullable Object element;
-  private byte[] unknown = new byte[0];
+  private byte[] unknown = FieldReader.NOTHING;
   private boolean changed;
 
   NodeState() {}

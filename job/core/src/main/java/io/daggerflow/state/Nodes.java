@@ -81,11 +81,11 @@ final class Nodes {
 
   void write(
       FieldWriter head, int plainField, int fullField, int splitField, long origin, Store target) {
-    if (!split) {
+    if (!split && areFew()) {
       FieldWriter inline = new FieldWriter();
       writeInline(inline, plainField, fullField, origin);
       byte[] bytes = inline.toBytes();
-      if (begun() <= HEAD_NODES && bytes.length <= HEAD_BYTES) {
+      if (bytes.length <= HEAD_BYTES) {
         head.unknown(bytes);
         return;
       }
@@ -95,8 +95,14 @@ final class Nodes {
     head.flag(splitField, true);
   }
 
-  private long begun() {
-    return known.values().stream().filter(node -> !node.isBlank()).count();
+  private boolean areFew() {
+    int begun = 0;
+    for (NodeState node : known.values()) {
+      if (!node.isBlank() && ++begun > HEAD_NODES) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void writeInline(FieldWriter out, int plainField, int fullField, long origin) {

@@ -104,7 +104,7 @@ public final class Parameters {
   private List<String> readNames(int part) {
     List<String> list = new ArrayList<>();
     byte[] bytes = store == null ? null : store.part(NAMES + part);
-    FieldReader in = new FieldReader(bytes == null ? new byte[0] : bytes);
+    FieldReader in = new FieldReader(bytes == null ? FieldReader.NOTHING : bytes);
     while (in.next() != 0) {
       list.add(in.text());
     }

@@ -14,7 +14,7 @@ public final class Subscribed {
   private long number = -1;
   private boolean exclusive;
   private List<String> listeners = new ArrayList<>();
-  private byte[] unknown = new byte[0];
+  private byte[] unknown = FieldReader.NOTHING;
   private boolean changed;
 
   Subscribed() {}

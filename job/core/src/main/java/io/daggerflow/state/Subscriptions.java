@@ -38,14 +38,21 @@ final class Subscriptions {
   }
 
   void write(FieldWriter head, int field, int splitField, Store target) {
-    long wanted = known.values().stream().filter(one -> !one.isEmpty()).count();
-    if (!split && wanted <= HEAD_KEYS) {
+    if (!split && wanted() <= HEAD_KEYS) {
       known.forEach((key, one) -> writeInline(head, field, key, one));
       return;
     }
     known.forEach((key, one) -> writePart(key, one, target));
     split = true;
     head.flag(splitField, true);
+  }
+
+  private int wanted() {
+    int count = 0;
+    for (Subscribed one : known.values()) {
+      count += one.isEmpty() ? 0 : 1;
+    }
+    return count;
   }
 
   private static void writeInline(FieldWriter head, int field, String key, Subscribed one) {

@@ -56,7 +56,7 @@ final class Undoing {
   private List<String> load(int number) {
     List<String> keys = new ArrayList<>();
     byte[] bytes = store == null ? null : store.part(PART + number);
-    FieldReader in = new FieldReader(bytes == null ? new byte[0] : bytes);
+    FieldReader in = new FieldReader(bytes == null ? FieldReader.NOTHING : bytes);
     while (in.next() != 0) {
       keys.add(in.text());
     }

@@ -4,7 +4,7 @@ import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.Scope;
-import java.util.LinkedHashMap;
+import io.daggerflow.value.Values;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +45,7 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
 
   @Override
   public Call call(Scope scope) {
-    Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
-    if (scope.variable("params") instanceof Map<?, ?> all) {
-      all.forEach((name, value) -> parameters.put((String) name, value));
-    }
+    Map<String, @Nullable Object> parameters = Values.object(scope.variable("params"));
     Object value = input == null ? null : input.evaluate(scope);
     return new Call.Execute(handler, value, parameters, inline);
   }

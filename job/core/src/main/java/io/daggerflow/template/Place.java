@@ -1,7 +1,6 @@
 package io.daggerflow.template;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,9 @@ public final class Place implements Comparable<Place> {
   private final Node node;
   private final int[] copies;
   private final String key;
+
+  /** Found when somebody asks, always the same. */
+  private @Nullable Place around;
 
   Place(Node node) {
     this(node, NO_COPIES);
@@ -100,19 +102,30 @@ public final class Place implements Comparable<Place> {
     if (parent == null) {
       return null;
     }
-    return of(parent, node.isCopy() ? Arrays.copyOf(copies, copies.length - 1) : copies);
+    Place known = around;
+    if (known == null) {
+      known = of(parent, node.isCopy() ? Arrays.copyOf(copies, copies.length - 1) : copies);
+      around = known;
+    }
+    return known;
   }
 
   /** The place of a child, an action or a sibling of its node, in the same copy. */
   public Place of(Node other) {
-    return of(other, copies);
+    Place place = of(other, copies);
+    if (other.parent() == node) {
+      place.around = this;
+    }
+    return place;
   }
 
   /** The copy with this index, of the node of a {@code forEach}. */
   public Place copy(int index) {
     int[] inside = Arrays.copyOf(copies, copies.length + 1);
     inside[copies.length] = index;
-    return new Place(node.copied(), inside);
+    Place copy = new Place(node.copied(), inside);
+    copy.around = this;
+    return copy;
   }
 
   /** The index of the innermost copy around it, or that it is; -1 without any. */
@@ -174,7 +187,7 @@ public final class Place implements Comparable<Place> {
 
   @Override
   public int hashCode() {
-    return Objects.hash(key);
+    return key.hashCode();
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.daggerflow.expression.Scope;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -97,12 +96,10 @@ public record Workflow(
   }
 
   private static Map<String, @Nullable Object> object(@Nullable Object value) {
-    if (!(value instanceof Map<?, ?> map)) {
+    if (!(value instanceof Map)) {
       throw new ExpressionException(
           "Expected 'parameters' to be an object, but it is " + Values.shown(value), false);
     }
-    Map<String, @Nullable Object> object = new LinkedHashMap<>();
-    map.forEach((name, field) -> object.put((String) name, field));
-    return object;
+    return Values.object(value);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,15 @@ public final class Values {
       return bounded(Json.text(value));
     }
     return null;
+  }
+
+  /** The fields of an object, as a copy that may be changed; none if the value is no object. */
+  public static Map<String, @Nullable Object> object(@Nullable Object value) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((name, field) -> object.put((String) name, field));
+    }
+    return object;
   }
 
   private static String bounded(String text) {
