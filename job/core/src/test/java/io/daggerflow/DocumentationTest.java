@@ -32,7 +32,13 @@ class DocumentationTest {
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final Path DOCS = ROOT.resolve("job/docs");
   private static final List<Path> FOLDERS =
-      Stream.of("job/docs", "job/core/src", "job/flink/src", "job/tools/src", "templates")
+      Stream.of(
+              "job/docs",
+              "job/core/src",
+              "job/examples/src",
+              "job/flink/src",
+              "job/tools/src",
+              "templates")
           .map(ROOT::resolve)
           .toList();
 

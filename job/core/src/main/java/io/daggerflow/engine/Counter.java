@@ -20,6 +20,8 @@ public enum Counter {
   ACTIONS_FAILED,
   /** A call was put out. */
   CALLS,
+  /** A call was put out once more, as the same try. */
+  CALLS_ASKED_AGAIN,
   INSTANCES_STARTED,
   INSTANCES_COMPLETED,
   INSTANCES_FAILED,

@@ -1,5 +1,7 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.call.Call;
+import io.daggerflow.call.CallId;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Return;
 import io.daggerflow.engine.WorkflowEvent.Cause;
@@ -8,12 +10,14 @@ import io.daggerflow.engine.WorkflowEvent.HandlerCause;
 import io.daggerflow.engine.WorkflowEvent.MessageCause;
 import io.daggerflow.engine.WorkflowEvent.RequestCause;
 import io.daggerflow.engine.WorkflowEvent.TimerCause;
+import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.Place;
+import io.daggerflow.template.TaskKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,7 +137,7 @@ public final class Engine {
 
     @Override
     public Step on(Event.Answered event) {
-      Place place = before == null ? null : asking(before, event);
+      Place place = before == null ? null : asking(before, event.id());
       if (before == null || place == null) {
         effects.add(new Effect.Count(Counter.STALE_ANSWERS));
         return Step.unchanged(effects);
@@ -157,20 +161,50 @@ public final class Engine {
           });
     }
 
+    @Override
+    public Step on(Event.AskAgain event) {
+      Place place = before == null ? null : asking(before, event.id());
+      if (before == null || place == null) {
+        return Step.unchanged(effects);
+      }
+      Transaction step = transaction(before, graph(before), false);
+      TaskKind kind = Objects.requireNonNull(place.node().kind());
+      try {
+        Call call = Objects.requireNonNull(kind.call(new TaskRun(step, place).scope()));
+        effects.add(new Effect.Count(Counter.CALLS_ASKED_AGAIN));
+        effects.add(TaskRun.ask(step, place, call));
+        return Step.unchanged(effects);
+      } catch (ExpressionException e) {
+        return before.suspended() != 0
+            ? Step.unchanged(effects)
+            : failAgain(before, event, place, e);
+      }
+    }
+
+    /** What the call was made of is not there any more. */
+    private Step failAgain(
+        InstanceState state, Event.AskAgain event, Place place, ExpressionException e) {
+      return act(
+          state,
+          new HandlerCause(event.id().path(), event.id().attempt()),
+          step -> {
+            step.failures().failed(place, e);
+            step.walk().run();
+          });
+    }
+
     /** The place that waits for exactly this answer; null if none does. */
-    private @Nullable Place asking(InstanceState state, Event.Answered event) {
-      if (state.life() != event.id().life() || isGone(state)) {
+    private @Nullable Place asking(InstanceState state, CallId id) {
+      if (state.life() != id.life() || isGone(state)) {
         return null;
       }
-      Place place = graph(state).find(event.id().path());
+      Place place = graph(state).find(id.path());
       if (place == null) {
         return null;
       }
       NodeState node = state.node(place.key());
       boolean waits =
-          node.isAsked()
-              && node.run() == event.id().run()
-              && Math.max(1, node.attempt()) == event.id().attempt();
+          node.isAsked() && node.run() == id.run() && Math.max(1, node.attempt()) == id.attempt();
       return waits ? place : null;
     }
 
@@ -330,6 +364,11 @@ public final class Engine {
       }
 
       @Override
+      public Cause on(Event.AskAgain event) {
+        throw new IllegalStateException("a call is asked again at once");
+      }
+
+      @Override
       public Cause on(Event.ChildTold event) {
         return new ChildCause(event.parent().path(), event.child());
       }
@@ -373,6 +412,11 @@ public final class Engine {
       public Boolean on(Event.Answered event) {
         new Stepping(at.instanceId(), state, now).passOn(event, effects);
         return true;
+      }
+
+      @Override
+      public Boolean on(Event.AskAgain event) {
+        throw new IllegalStateException("a call is asked again at once");
       }
 
       @Override

@@ -23,6 +23,8 @@ public sealed interface Event {
 
     R on(Answered event);
 
+    R on(AskAgain event);
+
     R on(ChildTold event);
   }
 
@@ -44,6 +46,18 @@ public sealed interface Event {
 
   /** The answer to a call came. */
   record Answered(CallId id, Answer answer) implements Event {
+    @Override
+    public <R> R dispatchTo(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Nobody makes a call any more, because of a failure of the machine or for want of room. If the
+   * instance still waits for its answer, it is put out once more, as the same try: nothing else of
+   * the instance changes, and no event tells it.
+   */
+  record AskAgain(CallId id) implements Event {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);

@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as bytes: those that wait while their instance is suspended, and those that travel from
- * one instance to another. Of requests only those that instances make, and starts by messages, have
- * bytes: {@code start}, {@code stop}, {@code suspend} and {@code resume}.
+ * Events as bytes: those that wait while their instance is suspended, and those that travel to an
+ * instance. Of requests only those that instances make, and starts by messages, have bytes: {@code
+ * start}, {@code stop}, {@code suspend} and {@code resume}.
  */
 public final class EventCodec {
 
@@ -26,6 +26,7 @@ public final class EventCodec {
   private static final int ANSWERED = 4;
   private static final int CHILD = 5;
   private static final int REQUESTED = 6;
+  private static final int ASK_AGAIN = 7;
 
   private EventCodec() {}
 
@@ -65,7 +66,9 @@ public final class EventCodec {
       case TIME:
         return new Event.TimeReached(in.number());
       case ANSWERED:
-        return answered(in.message());
+        return answered(in.message(), false);
+      case ASK_AGAIN:
+        return answered(in.message(), true);
       case CHILD:
         return child(in.message());
       case REQUESTED:
@@ -82,7 +85,7 @@ public final class EventCodec {
 
   // ---- answers
 
-  private static Event answered(FieldReader in) {
+  private static Event answered(FieldReader in, boolean isAgain) {
     long life = 0;
     String path = "";
     int run = 0;
@@ -100,10 +103,14 @@ public final class EventCodec {
         default -> in.keep();
       }
     }
+    CallId id = new CallId(life, path, run, attempt);
+    if (isAgain) {
+      return new Event.AskAgain(id);
+    }
     if (answer == null) {
       throw new IllegalArgumentException("an answer is of an unknown kind");
     }
-    return new Event.Answered(new CallId(life, path, run, attempt), answer);
+    return new Event.Answered(id, answer);
   }
 
   private static Answer response(FieldReader in) {
@@ -249,13 +256,21 @@ public final class EventCodec {
 
     @Override
     public FieldWriter on(Event.Answered event) {
-      CallId id = event.id();
       return out.message(
           ANSWERED,
           one -> {
-            one.number(1, id.life()).text(2, id.path()).number(3, id.run()).number(4, id.attempt());
+            write(one, event.id());
             write(one, event.answer());
           });
+    }
+
+    @Override
+    public FieldWriter on(Event.AskAgain event) {
+      return out.message(ASK_AGAIN, one -> write(one, event.id()));
+    }
+
+    private static void write(FieldWriter one, CallId id) {
+      one.number(1, id.life()).text(2, id.path()).number(3, id.run()).number(4, id.attempt());
     }
 
     private static void write(FieldWriter one, Answer answer) {

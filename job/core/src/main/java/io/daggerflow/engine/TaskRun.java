@@ -82,14 +82,19 @@ final class TaskRun implements TaskContext {
       return;
     }
     node.asked(true);
-    long timeout = node.alarmKind() == Alarm.TRY ? node.alarm() - step.now() : 0;
-    step.effect(
-        new Effect.AskHandler(
-            new CallId(step.state().life(), place.path(), node.run(), attempt),
-            place.path(),
-            key,
-            timeout,
-            call));
+    step.effect(ask(step, place, call));
+  }
+
+  /** The call of the present try. */
+  static Effect ask(Transaction step, Place place, Call call) {
+    NodeState node = step.node(place);
+    long timeout = node.alarmKind() == Alarm.TRY ? Math.max(1, node.alarm() - step.now()) : 0;
+    return new Effect.AskHandler(
+        new CallId(step.state().life(), place.path(), node.run(), Math.max(1, node.attempt())),
+        place.path(),
+        idempotencyKey(step, place),
+        timeout,
+        call);
   }
 
   /** The same on every redelivery and in every try, never the same for two pieces of work. */

@@ -40,10 +40,14 @@ public record Executor(String handler, @Nullable Expression input, boolean inlin
 
   @Override
   public void start(TaskContext task) {
-    Scope scope = task.scope();
+    task.call(call(task.scope()));
+  }
+
+  @Override
+  public Call call(Scope scope) {
     Map<String, @Nullable Object> parameters = Values.object(scope.variable("params"));
     Object value = input == null ? null : input.evaluate(scope);
-    task.call(new Call.Execute(handler, value, parameters, inline));
+    return new Call.Execute(handler, value, parameters, inline);
   }
 
   @Override

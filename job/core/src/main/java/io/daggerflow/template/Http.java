@@ -99,15 +99,18 @@ public record Http(
 
   @Override
   public void start(TaskContext task) {
-    Scope scope = task.scope();
+    task.call(call(task.scope()));
+  }
+
+  @Override
+  public Call call(Scope scope) {
     Map<String, String> texts = new LinkedHashMap<>();
     headers.forEach((name, header) -> texts.put(name, Values.text(header.evaluate(scope))));
-    task.call(
-        new Call.HttpRequest(
-            method,
-            Values.text(url.evaluate(scope)),
-            texts,
-            body == null ? null : body.evaluate(scope)));
+    return new Call.HttpRequest(
+        method,
+        Values.text(url.evaluate(scope)),
+        texts,
+        body == null ? null : body.evaluate(scope));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.daggerflow.template;
 
 import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
+import io.daggerflow.expression.Scope;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ public interface TaskKind {
 
   /** A try of the task begins. */
   void start(TaskContext task);
+
+  /** What a try asks of the world, with the values of now; null for nothing. */
+  default @Nullable Call call(Scope scope) {
+    return null;
+  }
 
   /** The answer to its call came. */
   default void answered(TaskContext task, Answer answer) {

@@ -104,13 +104,10 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     }
     DeploymentFormat.Deployment deployment = format.read(message.value());
     WorkflowTemplate template = deployment.template();
-    String problem = template == null ? null : NotYet.problem(template);
     if (deployment.rejection() != null) {
       reject(deployment.rejection(), emission, now);
     } else if (template == null) {
       retire(deployment, emission, now);
-    } else if (problem != null) {
-      reject(deployment.refused(Rejection.Code.INVALID_TEMPLATE, problem), emission, now);
     } else {
       accept(template, deployment, Announcement.isOne(message), emission, now);
     }

@@ -2,6 +2,7 @@ package io.daggerflow.flink;
 
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Input;
+import io.daggerflow.flink.calls.Reply;
 import io.daggerflow.message.Message;
 
 /**
@@ -26,6 +27,8 @@ final class Frame {
     DELIVERY,
     /** A template that is in use from now on. */
     TEMPLATE,
+    /** What came back of a call, on its way to the instance that asked. */
+    REPLY,
     /** A record on its way to Kafka. */
     OUT
   }
@@ -65,6 +68,10 @@ final class Frame {
 
   static Frame template(StoredTemplate template) {
     return new Frame(Kind.TEMPLATE, template.id(), template);
+  }
+
+  static Frame reply(Reply reply) {
+    return new Frame(Kind.REPLY, reply.ticket().instance(), reply);
   }
 
   static Frame out(OutRecord out) {
@@ -107,6 +114,11 @@ final class Frame {
   /** Of a TEMPLATE. */
   StoredTemplate template() {
     return (StoredTemplate) content;
+  }
+
+  /** Of a REPLY. */
+  Reply reply() {
+    return (Reply) content;
   }
 
   /** Of an OUT. */

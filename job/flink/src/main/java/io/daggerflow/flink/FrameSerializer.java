@@ -1,6 +1,8 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.correlation.CorrelationFormat;
+import io.daggerflow.engine.EventCodec;
+import io.daggerflow.flink.calls.Reply;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.io.IOException;
@@ -31,6 +33,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
       case INPUT -> writeBytes(CorrelationFormat.write(frame.input()), out);
       case DELIVERY -> writeBytes(CorrelationFormat.write(frame.delivery()), out);
       case TEMPLATE -> writeBytes(frame.template().toBytes(), out);
+      case REPLY -> writeReply(frame.reply(), out);
       case OUT -> writeOut(frame.out(), out);
     }
   }
@@ -46,6 +49,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
           case INPUT -> CorrelationFormat.readInput(readBytes(in));
           case DELIVERY -> CorrelationFormat.readDelivery(readBytes(in));
           case TEMPLATE -> StoredTemplate.of(readBytes(in));
+          case REPLY -> Reply.of(key, EventCodec.read(readBytes(in), 0));
           case OUT -> readOut(in);
         };
     return new Frame(kind, key, content);
@@ -70,6 +74,10 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
         readNullable(in),
         readNullable(in),
         readHeaders(in));
+  }
+
+  private static void writeReply(Reply reply, DataOutputView out) throws IOException {
+    writeBytes(EventCodec.write(reply.event()), out);
   }
 
   private static void writeTold(Told told, DataOutputView out) throws IOException {

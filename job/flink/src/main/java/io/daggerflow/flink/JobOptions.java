@@ -3,6 +3,8 @@ package io.daggerflow.flink;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.daggerflow.flink.calls.CallLimits;
+import io.daggerflow.flink.calls.SecretSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class JobOptions {
 
   private static final String KAFKA = "kafka.";
+  private static final String SECRETS = "secrets.";
 
   /** Every option with its help; the value in brackets is the default. */
   private static final Map<String, String> KNOWN = new LinkedHashMap<>();
@@ -40,6 +43,10 @@ final class JobOptions {
     KNOWN.put("limits.message-bytes", "longest message that is read or sent [921600]");
     KNOWN.put("limits.values", "correlation values of one message [100]");
     KNOWN.put("limits.kept-messages", "kept messages of one correlation value [100]");
+    KNOWN.put("handlers.threads", "handlers that run at a time in a TaskManager [16]");
+    KNOWN.put("handlers.http-connections", "HTTP requests under way in a TaskManager [100]");
+    KNOWN.put("handlers.queue", "calls that wait for a thread or a connection [5000]");
+    KNOWN.put("secrets", "file on the TaskManagers with lines NAME: value");
     KNOWN.put("topics.control", "requests [dagger.control]");
     KNOWN.put("topics.deployments", "requests that deploy templates [dagger.deployments]");
     KNOWN.put("topics.templates", "accepted templates [dagger.templates]");
@@ -124,7 +131,7 @@ final class JobOptions {
   }
 
   private static void check(String key) {
-    if (!KNOWN.containsKey(key) && !key.startsWith(KAFKA)) {
+    if (!KNOWN.containsKey(key) && !key.startsWith(KAFKA) && !key.startsWith(SECRETS)) {
       throw new UsageException(
           "Expected one of the job's options, but there is no '--"
               + key
@@ -168,6 +175,7 @@ final class JobOptions {
     StringBuilder text =
         new StringBuilder("Options of the job, as '--key value' or lines of a YAML file:\n\n");
     KNOWN.forEach((key, help) -> text.append(String.format("  --%-22s %s%n", key, help)));
+    text.append(String.format("  --%-22s %s%n", "secrets.*", "env:VARIABLE or file:PATH"));
     text.append(String.format("  --%-22s %s%n", "kafka.*", "properties of all Kafka clients"));
     return text.toString();
   }
@@ -265,15 +273,37 @@ final class JobOptions {
     return number("limits.kept-messages", 100);
   }
 
-  /** Properties of all Kafka clients; may hold secrets. */
-  Map<String, String> kafka() {
-    Map<String, String> properties = new TreeMap<>();
+  CallLimits calls() {
+    return new CallLimits(
+        number("handlers.threads", 16),
+        number("handlers.http-connections", 100),
+        number("handlers.queue", 5000),
+        messageBytes());
+  }
+
+  /** Where the secrets are. */
+  SecretSources secrets() {
+    try {
+      return new SecretSources(values.get("secrets"), below(SECRETS));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Map<String, String> below(String prefix) {
+    Map<String, String> below = new TreeMap<>();
     values.forEach(
         (key, value) -> {
-          if (key.startsWith(KAFKA)) {
-            properties.put(key.substring(KAFKA.length()), value);
+          if (key.startsWith(prefix)) {
+            below.put(key.substring(prefix.length()), value);
           }
         });
+    return below;
+  }
+
+  /** Properties of all Kafka clients; may hold secrets. */
+  Map<String, String> kafka() {
+    Map<String, String> properties = below(KAFKA);
     properties.put("bootstrap.servers", bootstrapServers());
     return properties;
   }

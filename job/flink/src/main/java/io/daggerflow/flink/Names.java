@@ -24,6 +24,7 @@ final class Names {
   static final String ORCHESTRATE = "orchestrate";
   static final String KAFKA_OUT = "kafka-out";
   static final String KAFKA_SIDE = "kafka-side";
+  static final String ANSWERS = "answers";
 
   /** States of the operators. */
   private static final TypeInformation<byte[]> BYTES =
@@ -40,6 +41,9 @@ final class Names {
   /** {@code templates}: every template that was accepted. */
   static final ListStateDescriptor<byte[]> DEPLOYED_STATE =
       new ListStateDescriptor<>("deployed", BYTES);
+
+  /** {@code orchestrate}: the calls without an answer. */
+  static final ListStateDescriptor<byte[]> CALLS_STATE = new ListStateDescriptor<>("calls", BYTES);
 
   /** {@code correlate}: what happens at one key. */
   static ValueStateDescriptor<byte[]> key() {

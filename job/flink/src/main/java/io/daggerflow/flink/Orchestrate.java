@@ -1,5 +1,7 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.Call;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Open;
@@ -13,15 +15,26 @@ import io.daggerflow.engine.Request;
 import io.daggerflow.engine.Step;
 import io.daggerflow.engine.Surroundings;
 import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.flink.calls.Exchange;
+import io.daggerflow.flink.calls.OpenCalls;
+import io.daggerflow.flink.calls.Reply;
+import io.daggerflow.flink.calls.Secrets;
+import io.daggerflow.flink.calls.Ticket;
 import io.daggerflow.format.RequestReader;
+import io.daggerflow.handler.TaskRequest;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
+import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.CheckpointListener;
+import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -37,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * checkpoint.
  */
 final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Frame, Frame>
-    implements CheckpointedFunction {
+    implements CheckpointedFunction, CheckpointListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Orchestrate.class);
 
@@ -49,10 +62,15 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
 
   private transient BroadcastState<String, byte[]> stored;
   private transient TemplateSet templates;
+  private transient ListState<byte[]> callsState;
+  private transient List<Ticket> lostCalls;
   private transient boolean restored;
   private transient Pace pace;
   private transient long lastCheckpoint;
   private transient TopicsSource.Opened topics;
+  private transient Secrets secrets;
+  private transient Exchange exchange;
+  private transient OpenCalls calls;
   private transient Engine engine;
   private transient KeyedStore store;
   private transient PostponedWakeUps postponed;
@@ -70,13 +88,32 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   public void initializeState(FunctionInitializationContext context) throws Exception {
     stored = context.getOperatorStateStore().getBroadcastState(Names.TEMPLATES_STATE);
     templates = TemplateSet.restore(stored, settings.templates());
+    callsState = context.getOperatorStateStore().getUnionListState(Names.CALLS_STATE);
+    lostCalls = OpenCalls.read(callsState.get()).stream().filter(this::isMine).toList();
     lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
     restored = context.isRestored();
   }
 
+  /** Each subtask gets the calls of all, since a parallelism may change, and keeps its own. */
+  private boolean isMine(Ticket call) {
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    int subtask =
+        KeyGroupRangeAssignment.assignKeyToParallelOperator(
+            call.instance(),
+            task.getMaxNumberOfParallelSubtasks(),
+            task.getNumberOfParallelSubtasks());
+    return subtask == task.getIndexOfThisSubtask();
+  }
+
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
     lastCheckpoint = context.getCheckpointId();
+    callsState.update(calls.snapshot(lastCheckpoint));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpoint) {
+    calls.completed(checkpoint);
   }
 
   @Override
@@ -87,13 +124,20 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
             ? Pace.restored(ProcessingTime.now(getRuntimeContext()), settings.recoveryGraceMillis())
             : Pace.fresh();
     topics = topicsSource.open();
+    secrets = settings.secrets().read(System::getenv);
+    exchange =
+        Exchange.join(
+            settings.run(), settings.calls(), getRuntimeContext().getUserCodeClassLoader());
+    calls = new OpenCalls(exchange);
+    lostCalls.forEach(calls::restored);
+    lostCalls = List.of();
     engine =
         new Engine(
             new Surroundings(
                 templates,
                 topics,
-                NotYet::inline,
-                Map.of(),
+                this::inline,
+                secrets.values(),
                 new CelExpressions(),
                 settings.limits()));
     store =
@@ -106,10 +150,15 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     errors = counters.named("internal_errors");
     postponedCount = counters.named("wake_ups_postponed");
     counters.group().gauge("templates", () -> templates.all().size());
+    counters.group().gauge("calls_open", () -> calls.size());
   }
 
   @Override
   public void close() {
+    if (exchange != null) {
+      exchange.leave();
+      exchange = null;
+    }
     if (topics != null) {
       topics.close();
     }
@@ -133,6 +182,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     switch (frame.kind()) {
       case DELIVERY -> deliver(frame.key(), frame.delivery(), timers, now, out);
       case TOLD -> tell(frame.key(), frame.told(), timers, now, out);
+      case REPLY -> reply(frame.reply(), timers, now, out);
       default -> request(frame.key(), frame.message(), timers, now, out);
     }
   }
@@ -225,6 +275,40 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     } catch (RequestReader.UnreadableRequestException | RuntimeException | StackOverflowError e) {
       blame(instance, message, e, now, out);
       return;
+    }
+    carryOut(output, timers, now, out);
+  }
+
+  // ---- calls
+
+  private Answer inline(
+      String instance, String path, int attempt, String idempotencyKey, Call.Execute call) {
+    TaskRequest request =
+        new TaskRequest(call.input(), call.parameters(), idempotencyKey, attempt, instance, path);
+    return secrets.hide(exchange.handlers().answer(call.handler(), request));
+  }
+
+  /** The engine waits for the answer, or makes the call anew, or does not wait any more. */
+  private void reply(Reply reply, TimerService timers, long now, Collector<Frame> out) {
+    Ticket ticket = reply.ticket();
+    Answer answer = reply.answer();
+    Event event = new Reply(ticket, answer == null ? null : secrets.hide(answer)).event();
+    calls.over(ticket);
+    StepOutput output;
+    try {
+      output = step(ticket.instance(), event, now);
+    } catch (StateFailure e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      boolean keeps = answer != null && putAside(ticket.instance(), event, e, timers, now, out);
+      if (!keeps) {
+        errors.inc();
+        LOG.error("An error of the engine at the {}", reply, e);
+      }
+      return;
+    }
+    if (answer == null) {
+      output.asked().replaceAll(ask -> ask.atLeast(settings.recoveryGraceMillis()));
     }
     carryOut(output, timers, now, out);
   }
@@ -333,6 +417,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     output.rejected().forEach(counters::count);
     output.deadLetters().forEach(counters::count);
     output.setTimers(timers, now);
+    output.asked().forEach(calls::asked);
     output.frames().forEach(out::collect);
   }
 }

@@ -1,6 +1,8 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.engine.Limits;
+import io.daggerflow.flink.calls.CallLimits;
+import io.daggerflow.flink.calls.SecretSources;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param leastKeepMillis a message that nobody took is kept at least so long
  * @param recoveryGraceMillis wake-ups that were due before a restore wait so long
  * @param templates given at submission
+ * @param calls how much calls may take of a TaskManager
+ * @param secrets where they are, not what they are
  * @param kafka properties of all Kafka clients; may hold secrets
  */
 record Settings(
@@ -28,6 +32,8 @@ record Settings(
     long leastKeepMillis,
     long recoveryGraceMillis,
     List<StoredTemplate> templates,
+    CallLimits calls,
+    SecretSources secrets,
     Map<String, String> kafka)
     implements Serializable {
 

@@ -9,6 +9,7 @@ import io.daggerflow.engine.Event;
 import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
+import io.daggerflow.flink.calls.Ask;
 import io.daggerflow.state.InstanceState;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class StepOutput implements Effect.Handler {
   private final List<LoopbackBatch.Request> requests = new ArrayList<>(0);
   private final List<Long> wakeUps = new ArrayList<>(2);
   private final List<Long> unneeded = new ArrayList<>(2);
+  private final List<Ask> asked = new ArrayList<>(0);
   private final List<Counter> counted = new ArrayList<>(4);
   private final List<Rejection.Code> rejected = new ArrayList<>(0);
   private final List<DeadLetter.Code> deadLetters = new ArrayList<>(0);
@@ -77,7 +79,7 @@ final class StepOutput implements Effect.Handler {
 
   @Override
   public void on(Effect.AskHandler effect) {
-    throw NotYet.unexpected(effect);
+    asked.add(Ask.of(instance, effect));
   }
 
   @Override
@@ -131,6 +133,11 @@ final class StepOutput implements Effect.Handler {
 
   List<Frame> frames() {
     return frames;
+  }
+
+  /** Calls that are to be made when the step is durable. */
+  List<Ask> asked() {
+    return asked;
   }
 
   List<Counter> counted() {

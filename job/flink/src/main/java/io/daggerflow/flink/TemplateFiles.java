@@ -107,11 +107,6 @@ final class TemplateFiles {
   }
 
   private void add(Path path, WorkflowTemplate template) {
-    String notYet = NotYet.problem(template);
-    if (notYet != null) {
-      log.accept("Passed over " + path + ": " + notYet);
-      return;
-    }
     WorkflowTemplate before = found.putIfAbsent(template.id(), template);
     if (before != null && !before.equals(template)) {
       problems.add(

@@ -156,6 +156,8 @@ public final class WorkflowJob {
         2 * interval.toMillis() + 10_000,
         options.recoveryGrace().toMillis(),
         TemplateFiles.stored(templates, now),
+        options.calls(),
+        options.secrets(),
         options.kafka());
   }
 
@@ -198,10 +200,18 @@ public final class WorkflowJob {
             .uid(Names.CORRELATE)
             .name(Names.CORRELATE);
 
+    DataStream<Frame> answers =
+        env.fromSource(
+                new AnswersSource(settings.run(), settings.calls()),
+                WatermarkStrategy.noWatermarks(),
+                Names.ANSWERS,
+                FrameTypeInfo.INSTANCE)
+            .uid(Names.ANSWERS);
+
     SingleOutputStreamOperator<Frame> orchestrate =
         route
             .getSideOutput(Names.REQUESTS)
-            .union(correlate)
+            .union(correlate, answers)
             .keyBy(Frame::key, Types.STRING)
             .connect(everywhere)
             .process(new Orchestrate(settings, topics(settings)), FrameTypeInfo.INSTANCE)

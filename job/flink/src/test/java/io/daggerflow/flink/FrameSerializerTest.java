@@ -2,10 +2,15 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.CallId;
+import io.daggerflow.flink.calls.Reply;
+import io.daggerflow.flink.calls.Ticket;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -53,5 +58,21 @@ final class FrameSerializerTest {
     assertThat(copy(Frame.template(template)).template())
         .usingRecursiveComparison()
         .isEqualTo(template);
+  }
+
+  @Test
+  void repliesArrive() throws IOException {
+    Ticket ticket = new Ticket("o-é", new CallId(1L << 40, "P[3]/CALL#do", 2, 3));
+    for (Answer answer :
+        List.of(
+            new Answer.Result(Map.of("a", List.of(1L, 2.5, true))),
+            new Answer.Result(false),
+            new Answer.Response(204, Map.of("x", "y"), ""),
+            new Answer.Failed("CODE", "why", true))) {
+      Frame copy = copy(Frame.reply(new Reply(ticket, answer)));
+      assertThat(copy.key()).isEqualTo("o-é");
+      assertThat(copy.reply()).isEqualTo(new Reply(ticket, answer));
+    }
+    assertThat(copy(Frame.reply(new Reply(ticket, null))).reply().answer()).isNull();
   }
 }

@@ -57,7 +57,8 @@ final class JobGraphTest {
             Names.LINEAGE_STATE.getName(),
             Names.key().getName(),
             Names.instance().getName(),
-            Names.parts().getName())) {
+            Names.parts().getName(),
+            Names.CALLS_STATE.getName())) {
       text.append(' ').append(state);
     }
     return text.append('\n').toString();
@@ -72,7 +73,17 @@ final class JobGraphTest {
   void optionsNeverChangeTheOperators() {
     String other =
         describe(
-            graph("--deployment-id", "x", "--parallelism", "3", "--checkpoint-interval", "9s"));
+            graph(
+                "--deployment-id",
+                "x",
+                "--parallelism",
+                "3",
+                "--checkpoint-interval",
+                "9s",
+                "--handlers.threads",
+                "1",
+                "--secrets.TOKEN",
+                "env:TOKEN"));
     assertThat(other).isEqualTo(describe(graph()));
   }
 

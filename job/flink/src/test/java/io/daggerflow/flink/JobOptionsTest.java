@@ -3,9 +3,11 @@ package io.daggerflow.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daggerflow.flink.calls.CallLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,5 +67,24 @@ final class JobOptionsTest {
         .hasMessageContaining("later version");
     assertThatThrownBy(() -> parse().bootstrapServers())
         .hasMessageContaining("--bootstrap-servers");
+  }
+
+  @Test
+  void calls(@TempDir Path folder) throws Exception {
+    assertThat(parse().calls()).isEqualTo(new CallLimits(16, 100, 5000, 921_600));
+    assertThat(parse("--handlers.threads", "2", "--handlers.queue=9").calls())
+        .isEqualTo(new CallLimits(2, 100, 9, 921_600));
+    Path file = folder.resolve("dagger.yaml");
+    Files.writeString(file, "secrets:\n  TOKEN: env:BANK_TOKEN\n");
+    assertThat(
+            parse("--config", file.toString())
+                .secrets()
+                .read(Map.of("BANK_TOKEN", "abc")::get)
+                .values())
+        .isEqualTo(Map.of("TOKEN", "abc"));
+    assertThatThrownBy(() -> parse("--secrets.TOKEN", "s3cret").secrets())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("env:VARIABLE")
+        .hasMessageNotContaining("s3cret");
   }
 }

@@ -7,6 +7,8 @@ import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Open;
 import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.flink.calls.CallLimits;
+import io.daggerflow.flink.calls.SecretSources;
 import io.daggerflow.format.TemplateReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.template.InvalidTemplateException;
@@ -57,6 +59,8 @@ final class Samples {
         12_000,
         10_000,
         TemplateFiles.stored(templates, 0),
+        new CallLimits(4, 4, 10, 1_000),
+        SecretSources.none(),
         Map.of("bootstrap.servers", "localhost:1"));
   }
 

@@ -7,18 +7,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A handler to copy: charges a card. A template uses it so:
+ * Charges a customer's card. A template uses it so:
  *
  * <pre>{@code
  * - name: CHARGE
  *   type: executor
  *   handler: io.daggerflow.examples.ChargeCard
- *   input: {card: "${ params.card }", amount: "${ params.amount }"}
- *   retry: {maxAttempts: 5}
- *   set: {authorization: "${ result.authorization }"}
+ *   input: {customer: "${ params.customer }", amount: "${ params.amount }"}
+ *   retry: {maxAttempts: 4}
+ *   set: {payment: "${ result.payment }"}
  * }</pre>
  */
 public final class ChargeCard implements TaskHandler {
+
+  private static final double LIMIT = 10_000;
 
   private final Bank bank;
 
@@ -38,24 +40,21 @@ public final class ChargeCard implements TaskHandler {
     if (input == null || !(input.get("amount") instanceof Number amount)) {
       throw new TaskFailure("INPUT", "Expected an 'amount' to charge, but it is missing", false);
     }
-    String card = String.valueOf(input.get("card"));
-    if (card.startsWith("0")) {
-      throw new TaskFailure("DECLINED", "card " + card + " was declined", false);
+    if (amount.doubleValue() > LIMIT) {
+      throw new TaskFailure(
+          "DECLINED", "the card of " + input.get("customer") + " declined", false);
     }
     // The same work may be asked for again: the bank knows by the key that it was done.
-    return Map.of(
-        "authorization",
-        bank.charge(request.idempotencyKey(), card, amount.doubleValue()),
-        "attempt",
-        request.attempt());
+    String payment = bank.charge(request.idempotencyKey(), amount.doubleValue());
+    return Map.of("payment", payment, "attempt", request.attempt());
   }
 
   /** Stands for the bank's own client: it does not charge twice for one key. */
   static class Bank {
     private final Map<String, String> done = new ConcurrentHashMap<>();
 
-    String charge(String key, String card, double amount) {
-      return done.computeIfAbsent(key, k -> "a-" + (done.size() + 1));
+    String charge(String key, double amount) {
+      return done.computeIfAbsent(key, k -> "pay-" + (done.size() + 1));
     }
   }
 }

@@ -1,5 +1,0 @@
-/** Examples to copy: what users of the engine write themselves. */
-@NullMarked
-package io.daggerflow.examples;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package io.daggerflow.flink.calls;
+
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.HandlerClasses;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the tasks of one job in this JVM put their calls and find the replies. It makes no promise:
+ * with the last task that uses it, everything in it is gone, and is asked again when the tasks are
+ * back.
+ *
+ * <p>No method waits. Safe for use by many threads.
+ */
+public final class Exchange {
+
+  private static final Map<String, Exchange> ALL = new HashMap<>();
+
+  private final String name;
+  private final HandlerClasses handlers;
+  private final ExecutorService threads;
+  private final Watch watch;
+  private final Caller handlerCaller;
+  private final Caller httpCaller;
+  private final Lanes handlerLanes;
+  private final Lanes httpLanes;
+  private final Queue<Arrived> replies = new ConcurrentLinkedQueue<>();
+  private final Set<Runnable> wakers = ConcurrentHashMap.newKeySet();
+  private int users;
+
+  private Exchange(String name, CallLimits limits, ClassLoader loader) {
+    this.name = name;
+    handlers = new HandlerClasses(loader);
+    ThreadFactory factory = factory(loader);
+    threads = Executors.newCachedThreadPool(factory);
+    watch = new Watch(factory);
+    handlerCaller = new HandlerCaller(handlers, watch);
+    httpCaller = new HttpCaller(threads, watch, limits.responseBytes());
+    handlerLanes = new Lanes(limits.threads(), limits.queue());
+    httpLanes = new Lanes(limits.connections(), limits.queue());
+  }
+
+  private static ThreadFactory factory(ClassLoader loader) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "dagger-calls-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      thread.setContextClassLoader(loader);
+      return thread;
+    };
+  }
+
+  /**
+   * A reply, and whose slot it holds.
+   *
+   * @param target null if it holds none
+   */
+  private record Arrived(Reply reply, Ask.@Nullable Target target) {}
+
+  /**
+   * The exchange of a job; {@link #leave} when it is not needed any more.
+   *
+   * @param name the same for all tasks of the job
+   * @param loader knows the handlers
+   */
+  public static Exchange join(String name, CallLimits limits, ClassLoader loader) {
+    synchronized (ALL) {
+      Exchange exchange =
+          ALL.computeIfAbsent(name, missing -> new Exchange(missing, limits, loader));
+      exchange.users++;
+      return exchange;
+    }
+  }
+
+  /** To be called once for each {@link #join}. The last one ends what is under way. */
+  public void leave() {
+    synchronized (ALL) {
+      users--;
+      if (users > 0) {
+        return;
+      }
+      ALL.remove(name);
+    }
+    httpCaller.close();
+    handlerCaller.close();
+    watch.close();
+    threads.shutdownNow();
+  }
+
+  /** The handlers, for those that run inside a step. */
+  public HandlerClasses handlers() {
+    return handlers;
+  }
+
+  // ---- calls
+
+  /** Makes a call, now or when its turn has come; false if there is no place for it. */
+  public boolean ask(Ask ask) {
+    Lanes lanes = lanes(ask.target());
+    boolean taken = lanes.offer(ask);
+    start(lanes);
+    return taken;
+  }
+
+  /** How many calls there is a place for now. */
+  public int room(Ask.Target target) {
+    return lanes(target).room(target);
+  }
+
+  private Lanes lanes(Ask.Target target) {
+    return target.isHttp() ? httpLanes : handlerLanes;
+  }
+
+  private void start(Lanes lanes) {
+    for (Ask ask : lanes.start()) {
+      if (ask.leftMillis() == 0) {
+        put(ask, new Answer.Failed(null, "no call was made in time", true));
+        continue;
+      }
+      Caller caller = ask.target().isHttp() ? httpCaller : handlerCaller;
+      try {
+        threads.execute(() -> caller.call(ask, answer -> put(ask, answer)));
+      } catch (RejectedExecutionException e) {
+        // nobody is there any more
+      }
+    }
+  }
+
+  private void put(Ask ask, Answer answer) {
+    put(new Arrived(new Reply(ask.ticket(), answer), ask.target()));
+  }
+
+  private void put(Arrived arrived) {
+    replies.add(arrived);
+    wakers.forEach(Runnable::run);
+  }
+
+  // ---- replies
+
+  /** Tells the instance that nobody makes this call. */
+  public void askAgain(Ticket ticket) {
+    put(new Arrived(new Reply(ticket, null), null));
+  }
+
+  /** The next reply; null if there is none. */
+  public @Nullable Reply poll() {
+    Arrived arrived = replies.poll();
+    if (arrived == null) {
+      return null;
+    }
+    if (arrived.target() != null) {
+      Lanes lanes = lanes(arrived.target());
+      lanes.done(arrived.target());
+      start(lanes);
+    }
+    return arrived.reply();
+  }
+
+  public boolean isEmpty() {
+    return replies.isEmpty();
+  }
+
+  /**
+   * Something that is called whenever a reply has come.
+   *
+   * @param waker quick
+   */
+  public void addWaker(Runnable waker) {
+    wakers.add(waker);
+  }
+
+  public void removeWaker(Runnable waker) {
+    wakers.remove(waker);
+  }
+}

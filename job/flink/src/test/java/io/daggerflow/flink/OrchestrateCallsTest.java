@@ -1,0 +1,301 @@
+package io.daggerflow.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.daggerflow.call.Answer;
+import io.daggerflow.call.CallId;
+import io.daggerflow.flink.calls.CallLimits;
+import io.daggerflow.flink.calls.Exchange;
+import io.daggerflow.flink.calls.Reply;
+import io.daggerflow.flink.calls.Ticket;
+import io.daggerflow.handler.TaskFailure;
+import io.daggerflow.handler.TaskHandler;
+import io.daggerflow.handler.TaskRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The calls of {@code orchestrate}: when they are made, and what becomes of their answers. */
+final class OrchestrateCallsTest {
+
+  private static final int MAX_PARALLELISM = 128;
+
+  private static final String ASKS =
+      """
+      template: Asks
+      version: 1
+      processes:
+        - name: P
+          tasks:
+            - name: CALL
+              type: executor
+              handler: io.daggerflow.flink.OrchestrateCallsTest$Doubles
+              input: ${ params.nr }
+              retry: {maxAttempts: 2, initialInterval: PT1S, jitter: 0, timeout: PT5S}
+              set: {twice: "${ result }"}
+      """;
+
+  private static final String INLINE =
+      ASKS.replace("template: Asks", "template: Inline")
+          .replace("timeout: PT5S}", "timeout: PT5S}\n        inline: true");
+
+  private static final ConcurrentLinkedQueue<TaskRequest> ASKED = new ConcurrentLinkedQueue<>();
+
+  /** Doubles a number. */
+  public static final class Doubles implements TaskHandler {
+    @Override
+    public Object handle(TaskRequest request) {
+      ASKED.add(request);
+      long number = (Long) Objects.requireNonNull(request.input());
+      if (number < 0) {
+        throw new TaskFailure("NEGATIVE", "no", false);
+      }
+      return 2 * number;
+    }
+  }
+
+  private static final class Harness
+      extends KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> {
+
+    Harness(int parallelism, int index) throws Exception {
+      super(
+          new CoBroadcastWithKeyedOperator<>(
+              new Orchestrate(Samples.settings(ASKS, INLINE), Harness::topics),
+              List.of(Names.TEMPLATES_STATE)),
+          Frame::key,
+          null,
+          Types.STRING,
+          MAX_PARALLELISM,
+          parallelism,
+          index);
+      setStateBackend(new EmbeddedRocksDBStateBackend(true));
+      setup(FrameSerializer.INSTANCE);
+    }
+
+    static Harness fresh() throws Exception {
+      Harness harness = new Harness(1, 0);
+      harness.open();
+      harness.setProcessingTime(1_000);
+      return harness;
+    }
+
+    static Harness restored(OperatorSubtaskState snapshot, long now) throws Exception {
+      Harness harness = new Harness(1, 0);
+      harness.initializeState(snapshot);
+      harness.getProcessingTimeService().setCurrentTime(now);
+      harness.open();
+      return harness;
+    }
+
+    private static TopicsSource.Opened topics() {
+      return new TopicsSource.Opened() {
+        @Override
+        public int partitions(String topic) {
+          return 1;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    void start(String id, String template, int number) throws Exception {
+      send(
+          Samples.request(
+              id,
+              "start",
+              ",\"template\":\"" + template + "\",\"parameters\":{\"nr\":" + number + "}"));
+    }
+
+    void send(Frame frame) throws Exception {
+      processElement1(frame, 0);
+    }
+
+    void complete(long checkpoint) throws Exception {
+      snapshot(checkpoint, 0);
+      notifyOfCompletedCheckpoint(checkpoint);
+    }
+
+    List<String> events() {
+      List<Frame> frames = List.copyOf(extractOutputValues());
+      getOutput().clear();
+      return Samples.to("dagger.events", frames).stream().map(Samples::text).toList();
+    }
+  }
+
+  private Exchange exchange;
+
+  @BeforeEach
+  void join() {
+    ASKED.clear();
+    exchange =
+        Exchange.join("run-1", new CallLimits(4, 4, 100, 1_000), getClass().getClassLoader());
+  }
+
+  @AfterEach
+  void leave() {
+    exchange.leave();
+  }
+
+  private Reply next() {
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !exchange.isEmpty());
+    return Objects.requireNonNull(exchange.poll());
+  }
+
+  @Test
+  void aCallIsMadeWhenItsStepIsDurableAndItsAnswerGoesOn() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.start("i", "Asks", 21);
+      assertThat(harness.events()).singleElement().asString().contains("\"status\":\"EXECUTING\"");
+      harness.notifyOfCompletedCheckpoint(0);
+      harness.complete(1);
+      Reply reply = next();
+      assertThat(ASKED)
+          .singleElement()
+          .satisfies(asked -> assertThat(asked.instanceId()).isEqualTo("i"));
+      harness.send(Frame.reply(reply));
+      assertThat(harness.events())
+          .singleElement()
+          .asString()
+          .contains("\"type\":\"handler\"")
+          .contains("\"twice\":42")
+          .contains("\"status\":\"COMPLETED\"");
+      harness.send(Frame.reply(reply));
+      assertThat(harness.events()).as("the same answer once more").isEmpty();
+    }
+  }
+
+  @Test
+  void aStepThatIsRolledBackHasCalledNobody() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = Harness.fresh()) {
+      snapshot = harness.snapshot(1, 0);
+      harness.start("i", "Asks", 21);
+      harness.notifyOfCompletedCheckpoint(1);
+    }
+    try (Harness harness = Harness.restored(snapshot, 2_000)) {
+      harness.complete(2);
+      assertThat(exchange.isEmpty()).isTrue();
+      assertThat(ASKED).isEmpty();
+    }
+  }
+
+  @Test
+  void aLostCallIsAskedAgainWithTheSameKeyAndItsAnswerWinsOverTheTimeout() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = Harness.fresh()) {
+      harness.start("i", "Asks", 21);
+      snapshot = harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      next();
+    }
+    try (Harness harness = Harness.restored(snapshot, 600_000)) {
+      harness.setProcessingTime(600_001);
+      Reply again = next();
+      assertThat(again.answer()).isNull();
+      harness.send(Frame.reply(again));
+      assertThat(harness.events()).isEmpty();
+      harness.complete(2);
+      Reply reply = next();
+      assertThat(reply.ticket()).isEqualTo(again.ticket());
+      harness.send(Frame.reply(reply));
+      assertThat(harness.events()).singleElement().asString().contains("COMPLETED");
+    }
+    assertThat(ASKED).hasSize(2);
+    assertThat(ASKED.stream().map(TaskRequest::idempotencyKey).distinct()).hasSize(1);
+    assertThat(ASKED.stream().map(TaskRequest::attempt)).containsExactly(1, 1);
+  }
+
+  @Test
+  void withAnotherParallelismEachCallIsAskedAgainOnceWhereItsInstanceIs() throws Exception {
+    int calls = 20;
+    OperatorSubtaskState snapshot;
+    try (Harness harness = Harness.fresh()) {
+      for (int i = 0; i < calls; i++) {
+        harness.start("i-" + i, "Asks", i);
+      }
+      snapshot = harness.snapshot(1, 0);
+    }
+    OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(snapshot);
+    List<Ticket> all = new ArrayList<>();
+    for (int index = 0; index < 2; index++) {
+      try (Harness harness = new Harness(2, index)) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                state, MAX_PARALLELISM, 1, 2, index));
+        harness.open();
+        harness.setProcessingTime(2_000);
+        List<Ticket> own = new ArrayList<>();
+        for (Reply reply = exchange.poll(); reply != null; reply = exchange.poll()) {
+          own.add(reply.ticket());
+          harness.send(Frame.reply(reply));
+        }
+        assertThat(own).hasSizeBetween(1, calls - 1);
+        harness.complete(2);
+        for (int i = 0; i < own.size(); i++) {
+          harness.send(Frame.reply(next()));
+        }
+        assertThat(harness.events()).hasSize(own.size()).allMatch(e -> e.contains("COMPLETED"));
+        all.addAll(own);
+      }
+    }
+    assertThat(all).hasSize(calls).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTryThatTookTooLongIsFollowedByAnother() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.start("i", "Asks", 21);
+      harness.complete(1);
+      Reply late = next();
+      harness.setProcessingTime(6_000);
+      harness.setProcessingTime(7_000);
+      harness.events();
+      harness.send(Frame.reply(late));
+      assertThat(harness.events()).as("nobody waits for the first any more").isEmpty();
+      harness.complete(2);
+      Reply second = next();
+      assertThat(second.ticket().id().attempt()).isEqualTo(2);
+      harness.send(Frame.reply(second));
+      assertThat(harness.events()).singleElement().asString().contains("COMPLETED");
+    }
+  }
+
+  @Test
+  void anInlineHandlerAnswersInItsStep() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.start("i", "Inline", 4);
+      assertThat(harness.events())
+          .singleElement()
+          .asString()
+          .contains("\"twice\":8")
+          .contains("\"status\":\"COMPLETED\"");
+      harness.start("j", "Inline", -4);
+      assertThat(harness.events()).singleElement().asString().contains("NEGATIVE: no");
+    }
+  }
+
+  @Test
+  void anAnswerForNobodyChangesNothing() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      Ticket nobody = new Ticket("x", new CallId(1, "P/CALL", 1, 1));
+      harness.send(Frame.reply(new Reply(nobody, new Answer.Result(Map.of()))));
+      harness.send(Frame.reply(new Reply(nobody, null)));
+      assertThat(harness.events()).isEmpty();
+      assertThat(Samples.keys(harness.getOperator(), "instance")).isZero();
+    }
+  }
+}
