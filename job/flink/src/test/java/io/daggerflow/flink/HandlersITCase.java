@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.daggerflow.handler.TaskHandler;
-import io.daggerflow.handler.TaskRequest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -16,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,9 +23,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.tools.ToolProvider;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -71,7 +70,7 @@ final class HandlersITCase {
           tasks:
             - name: PRICE
               type: executor
-              handler: io.daggerflow.flink.HandlersITCase$Prices
+              handler: beside.Prices
               input: {pieces: "${ params.pieces }"}
               set: {price: "${ result.price }"}
             - name: PAY
@@ -107,14 +106,18 @@ final class HandlersITCase {
   private static final Queue<String> HANGING = new ConcurrentLinkedQueue<>();
   private static final CountDownLatch MAY_ANSWER = new CountDownLatch(1);
 
-  /** What so many pieces cost. */
-  public static final class Prices implements TaskHandler {
-    @Override
-    public Object handle(TaskRequest request) {
-      Map<?, ?> input = (Map<?, ?>) Objects.requireNonNull(request.input());
-      return Map.of("price", 3 * (Long) Objects.requireNonNull(input.get("pieces")));
-    }
-  }
+  /** A user's handler, which the job finds on its class path only. */
+  private static final String PRICES =
+      """
+      package beside;
+      import io.daggerflow.handler.*;
+      import java.util.Map;
+      public final class Prices implements TaskHandler {
+        public Object handle(TaskRequest request) {
+          return Map.of("price", 3 * (Long) ((Map<?, ?>) request.input()).get("pieces"));
+        }
+      }
+      """;
 
   @BeforeAll
   static void start() throws Exception {
@@ -136,7 +139,18 @@ final class HandlersITCase {
       Files.writeString(folder.resolve("t" + i + ".yaml"), files[i]);
     }
     Files.writeString(folder.resolve("token"), "s3cret-token\n");
+    compilePrices();
     job = submit(2, null);
+  }
+
+  private static void compilePrices() throws IOException {
+    Path source = folder.resolve("Prices.java");
+    Files.writeString(source, PRICES);
+    Files.createDirectories(folder.resolve("handlers"));
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", folder.resolve("handlers").toString(), source.toString());
+    assertThat(failed).isZero();
   }
 
   @AfterAll
@@ -156,6 +170,8 @@ final class HandlersITCase {
     configuration.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("cp").toUri().toString());
     configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
+    configuration.set(
+        PipelineOptions.CLASSPATHS, List.of(folder.resolve("handlers").toUri().toString()));
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     if (savepoint != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
