@@ -12,14 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "complete",
     description =
         "Makes a task COMPLETED that is EXECUTING or on hold, without running anything of it.")
-public final class CompleteCommand extends RequestCommand {
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class CompleteCommand extends InstanceCommand {
 
   @Parameters(index = "1", paramLabel = "PATH", description = "Path of the task, as PAYMENT/CALL.")
   private String path;
@@ -36,7 +29,7 @@ public final class CompleteCommand extends RequestCommand {
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("complete", id);
+    Map<String, @Nullable Object> request = request("complete");
     request.put("path", path);
     request.put("parameters", Parameter.merge(parameters));
     return request;

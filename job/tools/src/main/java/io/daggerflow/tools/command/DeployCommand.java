@@ -17,15 +17,10 @@ import picocli.CommandLine.Parameters;
       "Deploys templates to the running job, and waits until each is accepted or refused.",
       "Nothing is sent if one of the files is invalid."
     })
-public final class DeployCommand extends RequestCommand {
+public final class DeployCommand extends AskingCommand {
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Template files.")
   private List<Path> files;
-
-  @Override
-  Map<String, @Nullable Object> request() {
-    throw new UnsupportedOperationException("one request for each file");
-  }
 
   @Override
   public Integer call() {

@@ -1,5 +1,8 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,6 +25,14 @@ record InstanceId(String text) {
       }
       return new InstanceId(text);
     }
+  }
+
+  /** The beginning of a request to it. */
+  Map<String, @Nullable Object> request(String type) {
+    Map<String, @Nullable Object> request = new LinkedHashMap<>();
+    request.put("type", type);
+    request.put("instanceId", text);
+    return request;
   }
 
   @Override

@@ -7,21 +7,14 @@ import picocli.CommandLine.Parameters;
 
 /** {@code dagger migrate ID VERSION}. */
 @Command(name = "migrate", description = "Moves an instance to another version of its template.")
-public final class MigrateCommand extends RequestCommand {
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class MigrateCommand extends InstanceCommand {
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version.")
   private long version;
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("migrate", id);
+    Map<String, @Nullable Object> request = request("migrate");
     request.put("version", version);
     return request;
   }

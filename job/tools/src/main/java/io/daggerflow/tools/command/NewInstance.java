@@ -75,7 +75,7 @@ final class NewInstance {
   }
 
   Map<String, @Nullable Object> request(String type) {
-    Map<String, @Nullable Object> request = RequestCommand.request(type, id());
+    Map<String, @Nullable Object> request = id().request(type);
     request.put("template", template.name());
     if (template.version() != null) {
       request.put("version", template.version());

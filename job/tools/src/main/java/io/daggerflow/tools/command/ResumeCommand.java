@@ -4,19 +4,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dagger resume ID}. */
 @Command(
     name = "resume",
     description = "Lets a suspended instance go on; what came meanwhile acts now, in order.")
-public final class ResumeCommand extends RequestCommand {
-
-  @Parameters(
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class ResumeCommand extends InstanceCommand {
 
   @Option(names = "--cascade", description = "The children too that it waits for.")
   private boolean cascade;
@@ -26,7 +19,7 @@ public final class ResumeCommand extends RequestCommand {
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("resume", id);
+    Map<String, @Nullable Object> request = request("resume");
     if (cascade) {
       request.put("cascade", true);
     }

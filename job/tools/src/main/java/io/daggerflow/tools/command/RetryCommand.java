@@ -13,14 +13,7 @@ import picocli.CommandLine.Parameters;
       "With PATH only that node of an open instance: a task on hold, or one whose failure was"
           + " tolerated."
     })
-public final class RetryCommand extends RequestCommand {
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class RetryCommand extends InstanceCommand {
 
   @Parameters(
       index = "1",
@@ -31,7 +24,7 @@ public final class RetryCommand extends RequestCommand {
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("retry", id);
+    Map<String, @Nullable Object> request = request("retry");
     if (path != null) {
       request.put("path", path);
     }

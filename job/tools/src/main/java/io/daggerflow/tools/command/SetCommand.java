@@ -10,14 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "set",
     description = {"Sets runtime parameters of an instance; null removes one.", Parameter.HELP})
-public final class SetCommand extends RequestCommand {
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class SetCommand extends InstanceCommand {
 
   @Parameters(
       index = "1..*",
@@ -29,7 +22,7 @@ public final class SetCommand extends RequestCommand {
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("update-parameters", id);
+    Map<String, @Nullable Object> request = request("update-parameters");
     request.put("parameters", Parameter.merge(parameters));
     return request;
   }

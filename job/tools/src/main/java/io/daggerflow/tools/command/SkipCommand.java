@@ -10,14 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "skip",
     description = "Skips a node of an instance that is not over; what comes after it goes on.")
-public final class SkipCommand extends RequestCommand {
-
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class SkipCommand extends InstanceCommand {
 
   @Parameters(index = "1", paramLabel = "PATH", description = "Path of the node, as PAYMENT/CALL.")
   private String path;
@@ -30,7 +23,7 @@ public final class SkipCommand extends RequestCommand {
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("skip", id);
+    Map<String, @Nullable Object> request = request("skip");
     request.put("path", path);
     if (reason != null) {
       request.put("reason", reason);

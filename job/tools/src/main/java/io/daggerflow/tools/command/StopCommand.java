@@ -4,20 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code dagger stop ID}. */
 @Command(
     name = "stop",
     description =
         "Stops an instance with everything in it that is not over. One that is over stays.")
-public final class StopCommand extends RequestCommand {
-
-  @Parameters(
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+public final class StopCommand extends InstanceCommand {
 
   @Option(
       names = "--reason",
@@ -32,7 +25,7 @@ public final class StopCommand extends RequestCommand {
 
   @Override
   Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("stop", id);
+    Map<String, @Nullable Object> request = request("stop");
     if (reason != null) {
       request.put("reason", reason);
     }
