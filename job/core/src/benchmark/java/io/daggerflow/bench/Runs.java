@@ -1,7 +1,7 @@
 package io.daggerflow.bench;
 
 import io.daggerflow.call.Answer;
-import io.daggerflow.codec.Store;
+import io.daggerflow.codec.MapStore;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Open;
@@ -127,40 +127,6 @@ final class Runs {
     @Override
     public boolean hasChannel(Channel channel) {
       return true;
-    }
-  }
-
-  private static final class MapStore implements Store {
-    private final Map<String, byte[]> parts = new HashMap<>();
-    private byte @Nullable [] head;
-
-    @Override
-    public byte @Nullable [] head() {
-      return head;
-    }
-
-    @Override
-    public void head(byte @Nullable [] bytes) {
-      head = bytes;
-    }
-
-    @Override
-    public byte @Nullable [] part(String name) {
-      return parts.get(name);
-    }
-
-    @Override
-    public void part(String name, byte @Nullable [] bytes) {
-      if (bytes == null) {
-        parts.remove(name);
-      } else {
-        parts.put(name, bytes);
-      }
-    }
-
-    @Override
-    public void clearParts() {
-      parts.clear();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.daggerflow.scenario;
 
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
+import io.daggerflow.codec.MapStore;
 import io.daggerflow.codec.Store;
 import io.daggerflow.engine.Effect;
 import io.daggerflow.engine.Engine;

@@ -1,5 +1,6 @@
 package io.daggerflow.scenario;
 
+import io.daggerflow.codec.MapStore;
 import io.daggerflow.correlation.Correlator;
 import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Input;

@@ -12,7 +12,6 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.format.TemplateReader;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.Status;
-import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,27 +47,10 @@ class AskAgainTest {
   void start() throws Exception {
     Graph graph =
         new Graph(new TemplateReader(new CelExpressions()).read("t.yaml", TEMPLATE).orThrow());
-    Templates templates =
-        new Templates() {
-          @Override
-          public Graph find(String name, int version) {
-            return graph;
-          }
-
-          @Override
-          public Graph newest(String name) {
-            return graph;
-          }
-
-          @Override
-          public boolean hasChannel(Channel channel) {
-            return false;
-          }
-        };
     engine =
         new Engine(
             new Surroundings(
-                templates,
+                new OneTemplate(graph),
                 topic -> 1,
                 (instance, path, attempt, key, call) -> new Answer.Result(null),
                 Map.of("TOKEN", "s3cret"),

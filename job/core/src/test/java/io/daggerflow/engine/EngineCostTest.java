@@ -14,13 +14,11 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.format.TemplateReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
-import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -56,7 +54,7 @@ class EngineCostTest {
     Engine engine =
         new Engine(
             new Surroundings(
-                new Only(graph),
+                new OneTemplate(graph),
                 topic -> 1,
                 EngineCostTest::noHandler,
                 Map.of(),
@@ -109,22 +107,5 @@ class EngineCostTest {
             topic, 0, 0, 0, null, "{\"id\":\"k\"}".getBytes(StandardCharsets.UTF_8), List.of());
     return new Event.Delivered(
         new Delivery(new Offer(open.key(), message, 0, false), subscription, 1));
-  }
-
-  private record Only(Graph graph) implements Templates {
-    @Override
-    public @Nullable Graph find(String name, int version) {
-      return graph;
-    }
-
-    @Override
-    public @Nullable Graph newest(String name) {
-      return graph;
-    }
-
-    @Override
-    public boolean hasChannel(Channel channel) {
-      return graph.channels().contains(channel);
-    }
   }
 }

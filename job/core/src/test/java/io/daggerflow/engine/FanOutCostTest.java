@@ -104,7 +104,7 @@ class FanOutCostTest {
     Engine engine =
         new Engine(
             new Surroundings(
-                new Only(graph),
+                new OneTemplate(graph),
                 topic -> 1,
                 FanOutCostTest::noHandler,
                 Map.of(),
@@ -174,22 +174,5 @@ class FanOutCostTest {
     Message message = new Message(topic, 0, 0, 0, null, json, List.of());
     return new Event.Delivered(
         new Delivery(new Offer(open.key(), message, 0, false), open.subscription(), 1));
-  }
-
-  private record Only(Graph graph) implements Templates {
-    @Override
-    public @Nullable Graph find(String name, int version) {
-      return graph;
-    }
-
-    @Override
-    public @Nullable Graph newest(String name) {
-      return graph;
-    }
-
-    @Override
-    public boolean hasChannel(Channel channel) {
-      return graph.channels().contains(channel);
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.daggerflow.properties;
 
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
+import io.daggerflow.codec.MapStore;
 import io.daggerflow.correlation.Close;
 import io.daggerflow.correlation.CorrelationFormat;
 import io.daggerflow.correlation.Correlator;
@@ -41,6 +42,7 @@ import io.daggerflow.view.InstanceView;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,8 +66,8 @@ final class Universe implements Templates {
   private final Draw order;
   private final long answers;
   private final Map<String, Graph> versions = new LinkedHashMap<>();
-  private final Map<String, Bytes> instances = new TreeMap<>();
-  private final Map<String, Bytes> keys = new TreeMap<>();
+  private final Map<String, MapStore> instances = new TreeMap<>();
+  private final Map<String, MapStore> keys = new TreeMap<>();
   private final Map<String, Long> lives = new TreeMap<>();
   private final Map<String, InstanceView> views = new TreeMap<>();
   private final Map<String, TreeSet<Long>> wakeUps = new TreeMap<>();
@@ -311,8 +313,8 @@ final class Universe implements Templates {
   // ---- one step
 
   private void step(String id, Event event) {
-    Bytes store = instances.computeIfAbsent(id, i -> new Bytes());
-    Bytes before = store.copy();
+    MapStore store = instances.computeIfAbsent(id, i -> new MapStore());
+    MapStore before = store.copy();
     List<Effect> effects = computed(id, event, store);
     List<Effect> again = computed(id, event, before);
     if (!store.toString().equals(before.toString())
@@ -326,7 +328,7 @@ final class Universe implements Templates {
     checkDuplicate(id, event, store);
   }
 
-  private List<Effect> computed(String id, Event event, Bytes store) {
+  private List<Effect> computed(String id, Event event, MapStore store) {
     String was = store.toString();
     Step step;
     try {
@@ -343,28 +345,40 @@ final class Universe implements Templates {
   }
 
   /** Reading the state and writing it again changes nothing. */
-  private void checkRoundTrip(Bytes store) {
+  private void checkRoundTrip(MapStore store) {
     InstanceState state = InstanceState.read(store);
     if (state != null) {
-      Bytes copy = store.copy();
+      MapStore copy = store.copy();
       state.write(copy);
-      if (!copy.sorted().equals(store.sorted())) {
+      if (!sorted(copy).equals(sorted(store))) {
         throw new PropertyFailure("reading and writing the state changes it");
       }
     }
   }
 
   /** The same answer, or a wake-up that was, changes nothing. */
-  private void checkDuplicate(String id, Event event, Bytes store) {
+  /** Equal for equal content, also if the head was written in another order. */
+  private static String sorted(MapStore store) {
+    MapStore sorted = store.copy();
+    byte[] head = sorted.head();
+    if (head != null) {
+      head = head.clone();
+      Arrays.sort(head);
+      sorted.head(head);
+    }
+    return sorted.toString();
+  }
+
+  private void checkDuplicate(String id, Event event, MapStore store) {
     InstanceState state = InstanceState.read(store);
     boolean suspended = state != null && state.suspended() != 0;
     if (suspended || !checks.isNobodys(state, event)) {
       return;
     }
-    Bytes copy = store.copy();
+    MapStore copy = store.copy();
     Step step = engine.step(id, InstanceState.read(copy), event, now);
     step.write(copy);
-    if (!copy.sorted().equals(store.sorted())) {
+    if (!sorted(copy).equals(sorted(store))) {
       throw new PropertyFailure("the second time changed something: " + event);
     }
   }
@@ -451,7 +465,7 @@ final class Universe implements Templates {
 
   private void correlate(String key, Input input) {
     Outputs handler = new Outputs(key);
-    Bytes store = keys.computeIfAbsent(key, k -> new Bytes());
+    MapStore store = keys.computeIfAbsent(key, k -> new MapStore());
     for (Output output : correlator.apply(store, input, now)) {
       output.handle(handler);
     }
@@ -496,7 +510,7 @@ final class Universe implements Templates {
   }
 
   boolean has(String id) {
-    Bytes store = instances.get(id);
+    MapStore store = instances.get(id);
     return store != null && store.head() != null;
   }
 
@@ -506,7 +520,7 @@ final class Universe implements Templates {
   }
 
   @Nullable InstanceState state(String id) {
-    Bytes store = instances.get(id);
+    MapStore store = instances.get(id);
     return store == null ? null : InstanceState.read(store);
   }
 
@@ -534,12 +548,12 @@ final class Universe implements Templates {
 
   /** Why not everything is gone; null if it is. */
   @Nullable String leftover() {
-    for (Map.Entry<String, Bytes> entry : instances.entrySet()) {
+    for (Map.Entry<String, MapStore> entry : instances.entrySet()) {
       if (!entry.getValue().isEmpty()) {
         return "state of instance " + entry.getKey();
       }
     }
-    for (Map.Entry<String, Bytes> entry : keys.entrySet()) {
+    for (Map.Entry<String, MapStore> entry : keys.entrySet()) {
       if (!entry.getValue().isEmpty()) {
         return "state of key " + entry.getKey();
       }

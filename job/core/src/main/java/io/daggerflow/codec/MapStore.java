@@ -1,23 +1,15 @@
-package io.daggerflow.properties;
+package io.daggerflow.codec;
 
-import io.daggerflow.codec.Store;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A store in memory that can be copied and compared. */
-final class Bytes implements Store {
+/** A store in memory. Its text is equal for equal content only. */
+public final class MapStore implements Store {
 
-  private byte @Nullable [] head;
   private final Map<String, byte[]> parts = new TreeMap<>();
-
-  Bytes copy() {
-    Bytes copy = new Bytes();
-    copy.head = head;
-    copy.parts.putAll(parts);
-    return copy;
-  }
+  private byte @Nullable [] head;
 
   @Override
   public byte @Nullable [] head() {
@@ -48,20 +40,17 @@ final class Bytes implements Store {
     parts.clear();
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return head == null && parts.isEmpty();
   }
 
-  /** Equal for equal content, also if that was written in another order. */
-  String sorted() {
-    byte[] sorted = head == null ? new byte[0] : head.clone();
-    Arrays.sort(sorted);
-    StringBuilder text = new StringBuilder(Arrays.toString(sorted));
-    parts.forEach((name, bytes) -> text.append(name).append(Arrays.toString(bytes)));
-    return text.toString();
+  public MapStore copy() {
+    MapStore copy = new MapStore();
+    copy.head = head;
+    copy.parts.putAll(parts);
+    return copy;
   }
 
-  /** Equal for equal content only. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(Arrays.toString(head));
