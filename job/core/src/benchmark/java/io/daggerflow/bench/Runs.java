@@ -56,8 +56,8 @@ final class Runs {
 
   /** Forgets the instance, and starts it anew. */
   void start(Map<String, @Nullable Object> parameters) {
-    store.head = null;
-    store.parts.clear();
+    store.head(null);
+    store.clearParts();
     opens.clear();
     Request.Envelope envelope = new Request.Envelope("i", "start", null, new LinkedHashMap<>());
     step(
