@@ -132,11 +132,7 @@ final class TemplateSet implements Templates {
           .template()
           .equals(compiled(template).template())) {
         throw new SuppressRestartsException(
-            new IllegalStateException(
-                "Expected template "
-                    + template.id()
-                    + " as it was deployed before, but its content differs: give it another"
-                    + " version"));
+            new IllegalStateException(AcceptedVersions.conflict(template.id())));
       }
     }
     TemplateSet set = new TemplateSet();

@@ -85,6 +85,11 @@ final class Broker implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, key, value));
   }
 
+  /** A record of another time. */
+  void send(String topic, String key, String value, long timestamp) {
+    producer.send(new ProducerRecord<>(topic, null, timestamp, key, value));
+  }
+
   void flush() {
     producer.flush();
   }
