@@ -4,6 +4,7 @@ import io.daggerflow.correlation.Input;
 import io.daggerflow.correlation.Key;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
@@ -88,8 +89,11 @@ final class Operators {
             new ProcessOperator<>(new Deploy(settings)), MAX_PARALLELISM, 1, 0));
   }
 
+  /** With memory as a slot has it: the little that a harness gives makes RocksDB crawl. */
   private static <H extends AbstractStreamOperatorTestHarness<Frame>> H prepared(H harness) {
-    harness.setStateBackend(new EmbeddedRocksDBStateBackend(true));
+    EmbeddedRocksDBStateBackend rocksdb = new EmbeddedRocksDBStateBackend(true);
+    rocksdb.getMemoryConfiguration().setFixedMemoryPerSlot(MemorySize.ofMebiBytes(128));
+    harness.setStateBackend(rocksdb);
     harness.setup(FrameSerializer.INSTANCE);
     return harness;
   }
