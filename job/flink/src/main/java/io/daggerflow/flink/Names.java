@@ -45,6 +45,9 @@ final class Names {
   /** {@code orchestrate}: the calls without an answer. */
   static final ListStateDescriptor<byte[]> CALLS_STATE = new ListStateDescriptor<>("calls", BYTES);
 
+  /** {@code orchestrate}: how many instances need which version. */
+  static final ListStateDescriptor<byte[]> USERS_STATE = new ListStateDescriptor<>("users", BYTES);
+
   /** {@code correlate}: what happens at one key. */
   static ValueStateDescriptor<byte[]> key() {
     return new ValueStateDescriptor<>("key", BYTES);

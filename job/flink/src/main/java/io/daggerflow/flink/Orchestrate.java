@@ -24,8 +24,10 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.handler.TaskRequest;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -64,6 +66,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   private transient TemplateSet templates;
   private transient ListState<byte[]> callsState;
   private transient List<Ticket> lostCalls;
+  private transient ListState<byte[]> usersState;
+  private transient VersionUsers users;
+  private transient Set<String> shownUsers;
   private transient boolean restored;
   private transient Pace pace;
   private transient long lastCheckpoint;
@@ -90,6 +95,8 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     templates = TemplateSet.restore(stored, settings.templates());
     callsState = context.getOperatorStateStore().getUnionListState(Names.CALLS_STATE);
     lostCalls = OpenCalls.read(callsState.get()).stream().filter(this::isMine).toList();
+    usersState = context.getOperatorStateStore().getListState(Names.USERS_STATE);
+    users = VersionUsers.restore(usersState.get());
     lastCheckpoint = context.getRestoredCheckpointId().orElse(0);
     restored = context.isRestored();
   }
@@ -109,6 +116,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     lastCheckpoint = context.getCheckpointId();
     callsState.update(calls.snapshot(lastCheckpoint));
+    usersState.update(users.snapshot());
   }
 
   @Override
@@ -151,6 +159,20 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     postponedCount = counters.named("wake_ups_postponed");
     counters.group().gauge("templates", () -> templates.all().size());
     counters.group().gauge("calls_open", () -> calls.size());
+    shownUsers = new HashSet<>();
+    templates.retired().forEach(this::showUsers);
+  }
+
+  /** Whoever retires a version wants to know who still needs it. */
+  private void showUsers(String id) {
+    if (shownUsers.add(id)) {
+      counters.group().addGroup("version", id).gauge("instances_of_retired", () -> usersOf(id));
+    }
+  }
+
+  /** How many instances of those that came and went here need a version. */
+  long usersOf(String id) {
+    return users.of(id);
   }
 
   @Override
@@ -170,6 +192,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     StoredTemplate template = frame.template();
     stored.put(template.id(), template.toBytes());
     templates.add(template);
+    if (template.retired()) {
+      showUsers(template.id());
+    }
   }
 
   // ---- records
@@ -399,8 +424,14 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   /** Everything of a step that may fail because of the engine; what it writes waits in a draft. */
   private StepOutput step(String instance, Event event, long now) {
     DraftStore draft = new DraftStore(store);
-    return output(
-        instance, engine.step(instance, InstanceState.read(draft), event, now), draft, now);
+    InstanceState before = InstanceState.read(draft);
+    String used = VersionUsers.used(before);
+    Step step = engine.step(instance, before, event, now);
+    StepOutput output = output(instance, step, draft, now);
+    if (step.after() != null || step.removed() != null) {
+      output.users(used, step.removed() == null ? VersionUsers.used(step.after()) : null);
+    }
+    return output;
   }
 
   private StepOutput output(String instance, Step step, DraftStore draft, long now) {
@@ -413,6 +444,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
 
   private void carryOut(StepOutput output, TimerService timers, long now, Collector<Frame> out) {
     output.draft().save();
+    users.moved(output.usedBefore(), output.used());
     output.counted().forEach(counters::count);
     output.rejected().forEach(counters::count);
     output.deadLetters().forEach(counters::count);

@@ -14,6 +14,7 @@ import io.daggerflow.state.InstanceState;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.streaming.api.TimerService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The effects of one step, made ready to be carried out: records as bytes, wake-ups as timers.
@@ -30,6 +31,8 @@ final class StepOutput implements Effect.Handler {
   private final byte[] instanceKey;
   private final long now;
   private final DraftStore draft;
+  private @Nullable String usedBefore;
+  private @Nullable String used;
   private final List<Frame> frames = new ArrayList<>(4);
   private final List<Notice> notices = new ArrayList<>(2);
   private final List<LoopbackBatch.Request> requests = new ArrayList<>(0);
@@ -124,6 +127,20 @@ final class StepOutput implements Effect.Handler {
     for (LoopbackBatch batch : loopback.batches()) {
       frames.add(records.loopback(instanceKey, batch));
     }
+  }
+
+  /** The step makes its instance need another version of a template, or none, or one at all. */
+  void users(@Nullable String before, @Nullable String after) {
+    usedBefore = before;
+    used = after;
+  }
+
+  @Nullable String usedBefore() {
+    return usedBefore;
+  }
+
+  @Nullable String used() {
+    return used;
   }
 
   /** What the step writes. */

@@ -81,6 +81,11 @@ final class TemplateSet implements Templates {
     return versions.values().stream().map(this::newest).filter(Objects::nonNull).toList();
   }
 
+  /** The versions that take no new starts, as {@code name@version}. */
+  Set<String> retired() {
+    return Set.copyOf(retired);
+  }
+
   /** A version is new, or is retired from now on, or is not any more. */
   void add(StoredTemplate template) {
     Graph graph = compiled(template);
@@ -127,11 +132,7 @@ final class TemplateSet implements Templates {
           .template()
           .equals(compiled(template).template())) {
         throw new SuppressRestartsException(
-            new IllegalStateException(
-                "Expected template "
-                    + template.id()
-                    + " as it was deployed before, but its content differs: give it another"
-                    + " version"));
+            new IllegalStateException(AcceptedVersions.conflict(template.id())));
       }
     }
     TemplateSet set = new TemplateSet();

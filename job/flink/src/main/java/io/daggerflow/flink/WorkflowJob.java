@@ -20,6 +20,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -67,6 +68,10 @@ public final class WorkflowJob {
       preflight.checkTopics(options.topics());
       transactionTimeout = preflight.transactionTimeoutMillis();
     }
+    if (goesOn(env)) {
+      AcceptedVersions.check(
+          templates, new TemplatesTopic(options.topics().templates(), options.kafka()));
+    }
     Announcement.of(templates, options.topics(), options.kafka());
     log.println(
         "The longest outage that loses no output is "
@@ -78,6 +83,11 @@ public final class WorkflowJob {
         settings,
         options.deploymentId(),
         new KafkaOutputs(options.deploymentId(), options.kafka(), transactionTimeout));
+  }
+
+  /** Whether the job starts from a savepoint. */
+  private static boolean goesOn(StreamExecutionEnvironment env) {
+    return env.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH).isPresent();
   }
 
   // ---- configuration

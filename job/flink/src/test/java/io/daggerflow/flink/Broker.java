@@ -85,6 +85,43 @@ final class Broker implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, key, value));
   }
 
+  /** A record of another time. */
+  void send(String topic, String key, String value, long timestamp) {
+    producer.send(new ProducerRecord<>(topic, null, timestamp, key, value));
+  }
+
+  /** So many records, in the place of those that others have read. */
+  void fill(String topic, int partition, int records) {
+    for (int i = 0; i < records; i++) {
+      producer.send(new ProducerRecord<>(topic, partition, null, "read before"));
+    }
+  }
+
+  /** For each partition the offset behind its last record; what ends transactions is none. */
+  Map<TopicPartition, Long> ends(String... topics) {
+    Map<TopicPartition, Long> ends = new LinkedHashMap<>();
+    try (Reader reader = read(topics)) {
+      reader.consumer.assignment().forEach(partition -> ends.put(partition, 0L));
+      reader
+          .consumer
+          .endOffsets(ends.keySet())
+          .forEach(
+              (partition, end) -> {
+                while (reader.consumer.position(partition) < end) {
+                  reader
+                      .consumer
+                      .poll(Duration.ofMillis(100))
+                      .forEach(
+                          record ->
+                              ends.put(
+                                  new TopicPartition(record.topic(), record.partition()),
+                                  record.offset() + 1));
+                }
+              });
+    }
+    return ends;
+  }
+
   void flush() {
     producer.flush();
   }

@@ -132,6 +132,12 @@ final class OrchestrateTest {
           == getEnvironment().getTaskInfo().getIndexOfThisSubtask();
     }
 
+    long usersOf(String version) {
+      CoBroadcastWithKeyedOperator<?, ?, ?, ?> operator =
+          (CoBroadcastWithKeyedOperator<?, ?, ?, ?>) getOperator();
+      return ((Orchestrate) operator.getUserFunction()).usersOf(version);
+    }
+
     /** What came out since the last call. */
     List<Frame> out() {
       List<Frame> frames = List.copyOf(extractOutputValues());
@@ -273,6 +279,42 @@ final class OrchestrateTest {
       assertThat(events).hasSize(1);
       assertThat(Samples.text(events.get(0))).contains("o-2").contains("TIMEOUT");
     }
+  }
+
+  @Test
+  void s10_9_whoNeedsARetiredVersionIsCounted() throws Exception {
+    String version = "OrderWorkflow@1";
+    OperatorSubtaskState snapshot;
+    try (Harness harness = Harness.fresh()) {
+      for (int i = 0; i < 20; i++) {
+        harness.send(Samples.start("o-" + i, "A" + i));
+      }
+      List<Open> opens = Samples.opens(harness.out());
+      harness.send(Samples.start("o-1", "A1"));
+      assertThat(harness.usersOf(version)).as("a refused start is none").isEqualTo(20);
+      reply(harness, opens, 0, "PAYMENT_LISTENER");
+      reply(harness, opens, 1, "SHIPPING_LISTENER");
+      assertThat(harness.usersOf(version)).as("one is COMPLETED").isEqualTo(19);
+      harness.send(Samples.request("o-1", "stop", ""));
+      assertThat(harness.usersOf(version)).as("it can be retried").isEqualTo(19);
+      harness.setProcessingTime(1_000 + DAY + 100);
+      assertThat(harness.usersOf(version)).as("its retention is over").isEqualTo(18);
+      snapshot = harness.snapshot(1, 0);
+    }
+    OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(snapshot);
+    long sum = 0;
+    for (int index = 0; index < 2; index++) {
+      try (Harness harness = new Harness(2, index, Harness::anyTopic)) {
+        harness.initializeState(
+            AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                state, MAX_PARALLELISM, 1, 2, index));
+        harness.open();
+        harness.setProcessingTime(20 * DAY);
+        harness.setProcessingTime(40 * DAY);
+        sum += harness.usersOf(version);
+      }
+    }
+    assertThat(sum).as("gone, whichever subtask counted them in").isZero();
   }
 
   // ---- instances that tell one another

@@ -49,8 +49,13 @@ final class Samples {
     for (String file : more) {
       templates.add(template(file));
     }
+    return settings("run-1", templates);
+  }
+
+  /** Those of a submission with these templates. */
+  static Settings settings(String run, List<WorkflowTemplate> templates) {
     return new Settings(
-        "run-1",
+        run,
         0,
         TOPICS,
         900 * 1024,
