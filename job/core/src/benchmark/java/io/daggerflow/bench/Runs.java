@@ -72,6 +72,7 @@ final class Runs {
                 true,
                 1,
                 null,
+                null,
                 null)));
   }
 

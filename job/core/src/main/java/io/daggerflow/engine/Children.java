@@ -66,7 +66,8 @@ final class Children {
             true,
             0,
             parent(place, child.waits()),
-            null);
+            null,
+            step.state().trace());
     if (travels(child.parameters(), new Event.Requested(start))) {
       node.child(id);
       step.ask(start);

@@ -174,18 +174,20 @@ public final class EventCodec {
     Map<String, @Nullable Object> json = Map.of();
     Parent parent = null;
     MessageCause cause = null;
+    String trace = null;
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> json = Values.object(in.value());
         case 2 -> parent = Parent.read(in.bytes());
         case 3 -> cause = cause(in.message());
+        case 4 -> trace = in.text();
         default -> in.keep();
       }
     }
     String type = text(json, "type");
     Request.Envelope envelope = new Request.Envelope(text(json, "instanceId"), type, null, json);
     return switch (type) {
-      case "start" -> start(envelope, life, parent, cause);
+      case "start" -> start(envelope, life, parent, cause).tracedBy(trace);
       case "stop" ->
           new Request.Stop(envelope, (String) json.get("reason"), is(json, "compensate"), parent);
       case "suspend" -> new Request.Suspend(envelope, is(json, "cascade"), parent);
@@ -194,7 +196,7 @@ public final class EventCodec {
     };
   }
 
-  private static Request start(
+  private static Request.Start start(
       Request.Envelope envelope, long life, @Nullable Parent parent, @Nullable MessageCause cause) {
     Map<String, @Nullable Object> json = envelope.json();
     return new Request.Start(
@@ -207,7 +209,8 @@ public final class EventCodec {
         true,
         life,
         parent,
-        cause);
+        cause,
+        null);
   }
 
   private static MessageCause cause(FieldReader in) {
@@ -318,26 +321,29 @@ public final class EventCodec {
       if (request.definition() != null || !request.processes().isEmpty() || !request.submit()) {
         return unable(request);
       }
-      return asked(request, request.parent(), request.cause());
+      return asked(request, request.parent(), request.cause(), request.trace());
     }
 
     @Override
     public FieldWriter on(Request.Stop request) {
-      return asked(request, request.parent(), null);
+      return asked(request, request.parent(), null, null);
     }
 
     @Override
     public FieldWriter on(Request.Suspend request) {
-      return asked(request, request.parent(), null);
+      return asked(request, request.parent(), null, null);
     }
 
     @Override
     public FieldWriter on(Request.Resume request) {
-      return asked(request, request.parent(), null);
+      return asked(request, request.parent(), null, null);
     }
 
     private FieldWriter asked(
-        Request request, @Nullable Parent parent, @Nullable MessageCause cause) {
+        Request request,
+        @Nullable Parent parent,
+        @Nullable MessageCause cause,
+        @Nullable String trace) {
       return out.message(
           REQUESTED,
           one -> {
@@ -352,6 +358,7 @@ public final class EventCodec {
                           .number(2, cause.partition())
                           .number(3, cause.offset()));
             }
+            one.text(4, trace);
           });
     }
 

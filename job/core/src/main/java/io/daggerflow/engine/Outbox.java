@@ -1,5 +1,6 @@
 package io.daggerflow.engine;
 
+import io.daggerflow.message.TraceContext;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.template.Command;
 import io.daggerflow.template.Failure;
@@ -93,6 +94,10 @@ final class Outbox {
     NodeState node = step.node(place);
     String id = step.instanceId();
     Map<String, String> headers = new LinkedHashMap<>(own);
+    String trace = step.state().trace();
+    if (trace != null) {
+      headers.putIfAbsent(TraceContext.HEADER, trace);
+    }
     headers.put("dagger-message-id", TaskRun.idempotencyKey(step, place));
     headers.put("dagger-instance-id", id);
     headers.put("dagger-path", place.path());

@@ -65,6 +65,7 @@ public sealed interface Request {
    * @param life the number that the new instance's life gets (rule S10.5)
    * @param parent the task that starts it as a child (rule S13); null for none
    * @param cause the position of the message that starts it (rule S12.9); null for none
+   * @param trace the trace context that came with it (rule S12.1); null for none
    */
   record Start(
       Envelope envelope,
@@ -76,8 +77,26 @@ public sealed interface Request {
       boolean submit,
       long life,
       @Nullable Parent parent,
-      WorkflowEvent.@Nullable MessageCause cause)
+      WorkflowEvent.@Nullable MessageCause cause,
+      @Nullable String trace)
       implements Request {
+
+    /** The same, with the trace context that came with its record. */
+    public Start tracedBy(@Nullable String trace) {
+      return new Start(
+          envelope,
+          template,
+          version,
+          definition,
+          processes,
+          parameters,
+          submit,
+          life,
+          parent,
+          cause,
+          trace);
+    }
+
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);

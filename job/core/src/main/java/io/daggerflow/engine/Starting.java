@@ -124,6 +124,7 @@ final class Starting {
             graph.template().name(), graph.template().version(), request.life(), at.now());
     state.startRequest(request.envelope().requestId());
     state.parent(request.parent() == null ? null : request.parent().toBytes());
+    state.trace(request.trace());
     if (request.cause() != null) {
       state.took(Listening.position(request.cause()));
     }

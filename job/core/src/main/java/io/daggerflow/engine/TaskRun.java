@@ -4,6 +4,7 @@ import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.call.CallId;
 import io.daggerflow.expression.Scope;
+import io.daggerflow.message.TraceContext;
 import io.daggerflow.state.NodeState;
 import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
@@ -14,6 +15,7 @@ import io.daggerflow.template.Place;
 import io.daggerflow.template.SetClause;
 import io.daggerflow.template.TaskContext;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +96,19 @@ final class TaskRun implements TaskContext {
         place.path(),
         idempotencyKey(step, place),
         timeout,
-        call);
+        traced(call, step.state().trace()));
+  }
+
+  /** The call with the trace context of the instance, unless the template sets one itself. */
+  private static Call traced(Call call, @Nullable String trace) {
+    if (trace == null
+        || !(call instanceof Call.HttpRequest request)
+        || request.headers().keySet().stream().anyMatch(TraceContext.HEADER::equalsIgnoreCase)) {
+      return call;
+    }
+    Map<String, String> headers = new LinkedHashMap<>(request.headers());
+    headers.put(TraceContext.HEADER, trace);
+    return new Call.HttpRequest(request.method(), request.url(), headers, request.body());
   }
 
   /** The same on every redelivery and in every try, never the same for two pieces of work. */

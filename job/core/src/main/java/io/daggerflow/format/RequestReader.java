@@ -190,6 +190,7 @@ public final class RequestReader {
         submit,
         life,
         null,
+        null,
         null);
   }
 }

@@ -8,6 +8,7 @@ import io.daggerflow.expression.ExpressionException;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.message.MessageView;
+import io.daggerflow.message.TraceContext;
 import io.daggerflow.template.StartOn;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Values;
@@ -49,7 +50,8 @@ record Starts(WorkflowTemplate template, StartOn startOn) {
         true,
         life.applyAsLong(id),
         null,
-        new MessageCause(message.topic(), message.partition(), message.offset()));
+        new MessageCause(message.topic(), message.partition(), message.offset()),
+        TraceContext.of(message.headers()));
   }
 
   private boolean letsThrough(MessageView view) {

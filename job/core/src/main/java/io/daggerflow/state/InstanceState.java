@@ -58,6 +58,7 @@ public final class InstanceState {
   private @Nullable String failed;
   private int actions;
   private byte @Nullable [] parent;
+  private @Nullable String trace;
   private @Nullable String definitionId;
   private byte @Nullable [] definition;
   private final List<String> ready = new ArrayList<>();
@@ -407,6 +408,15 @@ public final class InstanceState {
     parent = value;
   }
 
+  /** The trace context that came with its start; null for none. */
+  public @Nullable String trace() {
+    return trace;
+  }
+
+  public void trace(@Nullable String value) {
+    trace = value;
+  }
+
   /** A short text that tells definitions apart; null if it has the template's own. */
   public @Nullable String definitionId() {
     return definitionId;
@@ -545,6 +555,7 @@ public final class InstanceState {
     ready.forEach(key -> head.text(42, key));
     redrives.forEach(one -> head.bytes(43, one));
     taken.forEach(message -> head.text(44, message));
+    head.text(45, trace);
   }
 
   private void noteAlarm(String key, NodeState node) {
@@ -615,6 +626,7 @@ public final class InstanceState {
       case 42 -> ready.add(in.text());
       case 43 -> redrives.add(in.bytes());
       case 44 -> taken.add(in.text());
+      case 45 -> trace = in.text();
       default -> in.keep();
     }
   }

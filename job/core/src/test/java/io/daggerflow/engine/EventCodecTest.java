@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The bytes of events that travel from instance to instance, or wait. */
 class EventCodecTest {
 
+  private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final Parent PARENT = new Parent("p", 17, "P/CALL", 2, true);
 
   private static Request.Envelope envelope(String type, Map<String, @Nullable Object> fields) {
@@ -30,7 +31,7 @@ class EventCodecTest {
     return new Request.Envelope("c", type, null, json);
   }
 
-  private static Request start(
+  private static Request.Start start(
       @Nullable Integer version, @Nullable Parent parent, @Nullable MessageCause cause) {
     Map<String, @Nullable Object> parameters = new LinkedHashMap<>();
     parameters.put("n", 4L);
@@ -43,7 +44,17 @@ class EventCodecTest {
     }
     json.put("parameters", parameters);
     return new Request.Start(
-        envelope("start", json), "T", version, null, Map.of(), parameters, true, 99, parent, cause);
+        envelope("start", json),
+        "T",
+        version,
+        null,
+        Map.of(),
+        parameters,
+        true,
+        99,
+        parent,
+        cause,
+        null);
   }
 
   @Test
@@ -51,6 +62,7 @@ class EventCodecTest {
     for (Request request :
         List.of(
             start(null, PARENT, null),
+            start(null, PARENT, null).tracedBy(TRACE),
             start(3, null, new MessageCause("orders", 4, 1L << 40)),
             new Request.Stop(envelope("stop", Map.of("reason", "PARENT")), "PARENT", false, PARENT),
             new Request.Suspend(envelope("suspend", Map.of("cascade", true)), true, PARENT),
@@ -96,6 +108,14 @@ class EventCodecTest {
                 + "6d706c61746512030a01540a0776657273696f6e120210060a0a706172616d657465727312443a420a016e1202"
                 + "10080a076e6f7468696e6712000a046c697374122832260a0919000000000000f83f0a0220010a040a02c3a90a"
                 + "0f2a0d0c9f2c9cd04674edea400000001a0c0a066f726465727310041807");
+  }
+
+  @Test
+  void theTraceContextIsTheLastFieldOfAStart() {
+    String without = hex(new Event.Requested(start(3, null, null)));
+    String with = hex(new Event.Requested(start(3, null, null).tracedBy("00-ab")));
+    assertThat(with).endsWith("220530302d6162");
+    assertThat(with.length()).isEqualTo(without.length() + 14);
   }
 
   private static String hex(Event event) {

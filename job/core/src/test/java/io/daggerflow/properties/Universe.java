@@ -214,7 +214,8 @@ final class Universe implements Templates {
         start.submit(),
         nextLife(start.envelope().instanceId()),
         start.parent(),
-        start.cause());
+        start.cause(),
+        start.trace());
   }
 
   // ---- time, and what is under way

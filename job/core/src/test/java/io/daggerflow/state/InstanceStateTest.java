@@ -102,6 +102,21 @@ class InstanceStateTest {
   }
 
   @Test
+  void theTraceContextIsTheLastFieldAndNotKeptLongerThanTheInstanceRuns() {
+    order().write(store);
+    String without = HexFormat.of().formatHex(store.head());
+    InstanceState traced = order();
+    traced.trace("00-ab");
+    traced.write(store);
+    assertThat(HexFormat.of().formatHex(store.head())).isEqualTo(without + "ea020530302d6162");
+    InstanceState read = again();
+    assertThat(read.trace()).isEqualTo("00-ab");
+    read.status(Status.COMPLETED);
+    read.write(store);
+    assertThat(again().trace()).isNull();
+  }
+
+  @Test
   void aCompletedInstanceShrinksToATombstone() {
     InstanceState state = order();
     state.parameters().set("large", "x".repeat(1000));

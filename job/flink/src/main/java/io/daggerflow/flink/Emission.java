@@ -11,6 +11,7 @@ final class Emission {
 
   private final List<Frame> on = new ArrayList<>(1);
   private final List<Frame> requests = new ArrayList<>(1);
+  private final List<Frame> hints = new ArrayList<>(0);
   private final List<Frame> side = new ArrayList<>(0);
 
   /** To the next operator. */
@@ -21,6 +22,11 @@ final class Emission {
   /** To an instance. */
   void request(Frame frame) {
     requests.add(frame);
+  }
+
+  /** To the next operator, after what goes to instances: so a start is most often there first. */
+  void hint(Frame frame) {
+    hints.add(frame);
   }
 
   /** To Kafka, beside the way of the instances. */
@@ -34,6 +40,10 @@ final class Emission {
 
   List<Frame> requests() {
     return requests;
+  }
+
+  List<Frame> hints() {
+    return hints;
   }
 
   List<Frame> side() {

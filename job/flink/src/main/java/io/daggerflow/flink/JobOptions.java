@@ -35,7 +35,8 @@ final class JobOptions {
     KNOWN.put("deployment-id", "tells jobs on one Kafka cluster apart; never changed [dagger]");
     KNOWN.put("templates", "folders and files with templates, comma separated");
     KNOWN.put("config", "YAML file with these options");
-    KNOWN.put("delivery", "exactly-once [exactly-once]");
+    KNOWN.put("delivery", "of commands and calls: exactly-once or low-latency [exactly-once]");
+    KNOWN.put("early-subscriptions", "true or false [true with low-latency]");
     KNOWN.put("checkpoint-interval", "how often output becomes visible, as 500ms [1s]");
     KNOWN.put("parallelism", "of all operators [that of Flink]");
     KNOWN.put("max-parallelism", "upper bound for ever [128]");
@@ -206,16 +207,19 @@ final class JobOptions {
     return id;
   }
 
-  /** Refuses what this version cannot do. */
-  void checkDelivery() {
-    String delivery = text("delivery", "exactly-once");
-    if (delivery.equals("low-latency")) {
+  DeliveryMode delivery() {
+    return DeliveryMode.of(text("delivery", DeliveryMode.EXACTLY_ONCE.text()));
+  }
+
+  /** Whether correlation hears of a start before its instance subscribes. */
+  boolean earlySubscriptions() {
+    String text =
+        text("early-subscriptions", String.valueOf(delivery() == DeliveryMode.LOW_LATENCY));
+    if (!text.equals("true") && !text.equals("false")) {
       throw new UsageException(
-          "'--delivery low-latency' comes with a later version; this one has exactly-once");
+          "Expected '--early-subscriptions' to be true or false, but it is '" + text + "'");
     }
-    if (!delivery.equals("exactly-once")) {
-      throw new UsageException("Expected '--delivery exactly-once', but it is '" + delivery + "'");
-    }
+    return Boolean.parseBoolean(text);
   }
 
   List<Path> templates() {

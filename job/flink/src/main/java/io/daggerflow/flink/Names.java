@@ -24,6 +24,7 @@ final class Names {
   static final String ORCHESTRATE = "orchestrate";
   static final String KAFKA_OUT = "kafka-out";
   static final String KAFKA_SIDE = "kafka-side";
+  static final String COMMANDS_OUT = "commands-out";
   static final String ANSWERS = "answers";
 
   /** States of the operators. */
@@ -67,6 +68,8 @@ final class Names {
   static final OutputTag<Frame> SIDE = new OutputTag<>("side", FrameTypeInfo.INSTANCE);
 
   static final OutputTag<Frame> REQUESTS = new OutputTag<>("requests", FrameTypeInfo.INSTANCE);
+
+  static final OutputTag<Frame> COMMANDS = new OutputTag<>("commands", FrameTypeInfo.INSTANCE);
 
   private Names() {}
 }

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -41,15 +42,16 @@ import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Owns the instances: each record for one is a step of the engine, whose state is read and written
- * once, and whose effects leave with the checkpoint that makes the step durable. An error of the
- * engine leaves the state untouched and costs the record, or suspends the instance if nobody would
- * send it again; an error of state or output costs the attempt, and the job goes on from its last
- * checkpoint.
+ * once, and whose effects leave with the checkpoint that makes the step durable, commands and calls
+ * in their step if {@link DeliveryMode} says so. An error of the engine leaves the state untouched
+ * and costs the record, or suspends the instance if nobody would send it again; an error of state
+ * or output costs the attempt, and the job goes on from its last checkpoint.
  */
 final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Frame, Frame>
     implements CheckpointedFunction, CheckpointListener {
@@ -136,7 +138,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     exchange =
         Exchange.join(
             settings.run(), settings.calls(), getRuntimeContext().getUserCodeClassLoader());
-    calls = new OpenCalls(exchange);
+    calls = new OpenCalls(exchange, settings.delivery() == DeliveryMode.LOW_LATENCY);
     lostCalls.forEach(calls::restored);
     lostCalls = List.of();
     engine =
@@ -200,8 +202,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   // ---- records
 
   @Override
-  public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> out) {
+  public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> collector) {
     pace.pause();
+    Exits out = exits(collector, context::output);
     long now = context.timerService().currentProcessingTime();
     TimerService timers = context.timerService();
     switch (frame.kind()) {
@@ -212,8 +215,14 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     }
   }
 
+  private Exits exits(Collector<Frame> out, BiConsumer<OutputTag<Frame>, Frame> side) {
+    return settings.delivery() == DeliveryMode.LOW_LATENCY
+        ? new Exits(out::collect, command -> side.accept(Names.COMMANDS, command))
+        : new Exits(out::collect, out::collect);
+  }
+
   private void deliver(
-      String instance, Delivery delivery, TimerService timers, long now, Collector<Frame> out) {
+      String instance, Delivery delivery, TimerService timers, long now, Exits out) {
     StepOutput output;
     try {
       output = step(instance, new Event.Delivered(delivery), now);
@@ -228,7 +237,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   /** A subscription that the delivery ended is wanted as before: the state is untouched. */
-  private void reopen(Delivery delivery, Collector<Frame> out) {
+  private void reopen(Delivery delivery, Exits out) {
     Subscription ended = delivery.subscription();
     if (ended.once()) {
       Subscription again =
@@ -244,14 +253,13 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     return new Loopback(settings.run(), lastCheckpoint + 1, sender);
   }
 
-  private void emit(String sender, Loopback loopback, Collector<Frame> out) {
+  private void emit(String sender, Loopback loopback, Exits out) {
     for (LoopbackBatch batch : loopback.batches()) {
       out.collect(records.loopback(Records.key(sender), batch));
     }
   }
 
-  private void tell(
-      String instance, Told told, TimerService timers, long now, Collector<Frame> out) {
+  private void tell(String instance, Told told, TimerService timers, long now, Exits out) {
     Event event = null;
     StepOutput output;
     try {
@@ -275,7 +283,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   /** A child that cannot be started is refused: its parent does not wait in vain. */
-  private void refuse(Request.Start start, Throwable error, Collector<Frame> out) {
+  private void refuse(Request.Start start, Throwable error, Exits out) {
     Parent parent = start.parent();
     if (parent != null) {
       String child = start.envelope().instanceId();
@@ -286,8 +294,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     }
   }
 
-  private void request(
-      String instance, Message message, TimerService timers, long now, Collector<Frame> out) {
+  private void request(String instance, Message message, TimerService timers, long now, Exits out) {
     StepOutput output;
     try {
       RequestReader.Read read = Requests.read(message);
@@ -314,7 +321,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   /** The engine waits for the answer, or makes the call anew, or does not wait any more. */
-  private void reply(Reply reply, TimerService timers, long now, Collector<Frame> out) {
+  private void reply(Reply reply, TimerService timers, long now, Exits out) {
     Ticket ticket = reply.ticket();
     Answer answer = reply.answer();
     Event event = new Reply(ticket, answer == null ? null : secrets.hide(answer)).event();
@@ -338,8 +345,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     carryOut(output, timers, now, out);
   }
 
-  private void blame(
-      String instance, Message message, Throwable error, long now, Collector<Frame> out) {
+  private void blame(String instance, Message message, Throwable error, long now, Exits out) {
     errors.inc();
     LOG.error("An error of the engine in instance '{}'", instance, error);
     DeadLetter letter = Poison.letter(message, instance, error);
@@ -350,7 +356,8 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   // ---- time
 
   @Override
-  public void onTimer(long timestamp, OnTimerContext context, Collector<Frame> out) {
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Frame> collector) {
+    Exits out = exits(collector, context::output);
     TimerService timers = context.timerService();
     long now = Math.max(timestamp, timers.currentProcessingTime());
     if (PostponedWakeUps.isPostponed(timestamp)) {
@@ -368,8 +375,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     }
   }
 
-  private void wakeUp(
-      String instance, long time, TimerService timers, long now, Collector<Frame> out) {
+  private void wakeUp(String instance, long time, TimerService timers, long now, Exits out) {
     StepOutput output;
     try {
       output = step(instance, new Event.TimeReached(time), now);
@@ -391,12 +397,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
    * wait there (rule S11); false if that cannot be done either.
    */
   private boolean putAside(
-      String instance,
-      Event event,
-      Throwable error,
-      TimerService timers,
-      long now,
-      Collector<Frame> out) {
+      String instance, Event event, Throwable error, TimerService timers, long now, Exits out) {
     StepOutput output;
     try {
       DraftStore draft = new DraftStore(store);
@@ -442,7 +443,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     return output;
   }
 
-  private void carryOut(StepOutput output, TimerService timers, long now, Collector<Frame> out) {
+  private void carryOut(StepOutput output, TimerService timers, long now, Exits out) {
     output.draft().save();
     users.moved(output.usedBefore(), output.used());
     output.counted().forEach(counters::count);
@@ -450,6 +451,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     output.deadLetters().forEach(counters::count);
     output.setTimers(timers, now);
     output.asked().forEach(calls::asked);
+    output.commands().forEach(out::command);
     output.frames().forEach(out::collect);
   }
 }

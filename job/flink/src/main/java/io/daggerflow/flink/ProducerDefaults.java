@@ -13,5 +13,9 @@ public final class ProducerDefaults {
   public static final Map<String, String> SETTINGS =
       Map.of("linger.ms", "50", "batch.size", "131072", "compression.type", "lz4");
 
+  /** The same for records that somebody sees at once: nobody waits for a batch to fill. */
+  static final Map<String, String> IMMEDIATE =
+      Map.of("linger.ms", "0", "batch.size", "131072", "compression.type", "lz4");
+
   private ProducerDefaults() {}
 }

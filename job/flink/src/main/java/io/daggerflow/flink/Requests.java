@@ -1,8 +1,10 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.engine.DeadLetter;
+import io.daggerflow.engine.Request;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
+import io.daggerflow.message.TraceContext;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records of the control topic. */
@@ -11,7 +13,10 @@ final class Requests {
   private Requests() {}
 
   static RequestReader.Read read(Message message) throws RequestReader.UnreadableRequestException {
-    return RequestReader.read(message.value(), Lives.ofRequest(message));
+    RequestReader.Read read = RequestReader.read(message.value(), Lives.ofRequest(message));
+    return read.request() instanceof Request.Start start
+        ? new RequestReader.Read(start.tracedBy(TraceContext.of(message.headers())), null)
+        : read;
   }
 
   /** The dead letter of a request that is too large to be read; null if it is not. */

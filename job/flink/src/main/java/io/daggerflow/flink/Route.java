@@ -1,14 +1,17 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.correlation.CorrelationFormat;
+import io.daggerflow.correlation.Hint;
 import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.engine.DeadLetter;
+import io.daggerflow.engine.EarlySubscriptions;
 import io.daggerflow.engine.Event;
 import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
+import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.routing.Router;
@@ -25,6 +28,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   private transient TemplateSet templates;
   private transient Lineage lineage;
   private transient Router router;
+  private transient @Nullable EarlySubscriptions early;
   private transient Records records;
   private transient Map<String, Long> readFrom;
   private transient Map<String, Long> since;
@@ -55,6 +60,8 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   private transient Counter tooOld;
   private transient Counter staleRun;
   private transient Counter unknownNotices;
+  private transient Counter hintsSent;
+  private transient Counter hintsFailed;
 
   Route(Settings settings) {
     this.settings = settings;
@@ -88,6 +95,16 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     tooOld = counters.named("messages_too_old");
     staleRun = counters.named("loopback_of_another_run");
     unknownNotices = counters.named("loopback_unknown");
+    hintsSent = counters.named("hints_sent");
+    hintsFailed = counters.named("hints_failed");
+    if (settings.earlySubscriptions()) {
+      early =
+          new EarlySubscriptions(
+              templates,
+              settings.secrets().read(System::getenv).values(),
+              new CelExpressions(),
+              settings.limits());
+    }
     useTemplates();
   }
 
@@ -130,6 +147,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     }
     emission.on().forEach(out::collect);
     emission.requests().forEach(request -> context.output(Names.REQUESTS, request));
+    emission.hints().forEach(out::collect);
     emission.side().forEach(record -> context.output(Names.SIDE, record));
   }
 
@@ -138,7 +156,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     if (topic.equals(settings.topics().control())) {
       request(message, emission, now);
     } else if (topic.equals(settings.topics().loopback())) {
-      loopback(message, emission);
+      loopback(message, emission, now);
     } else {
       listened(message, emission, now);
     }
@@ -156,6 +174,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       Rejection rejection = read.rejection();
       if (request != null) {
         emission.request(Frame.request(request.envelope().instanceId(), message));
+        hint(request, emission, now);
       } else if (rejection != null) {
         counters.count(rejection.code());
         emission.side(records.rejection(rejection, now));
@@ -168,7 +187,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     }
   }
 
-  private void loopback(Message message, Emission emission) {
+  private void loopback(Message message, Emission emission, long now) {
     LoopbackBatch batch =
         CorrelationFormat.readBatch(java.util.Objects.requireNonNull(message.value()));
     if (!lineage.accepts(batch.run(), batch.checkpoint())) {
@@ -186,6 +205,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     for (LoopbackBatch.Request told : batch.requests()) {
       Told event = Told.byInstance(message, index++, told.body());
       emission.request(Frame.told(told.instance(), event));
+      hint(event, emission, now);
     }
   }
 
@@ -201,7 +221,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       emission.on(Frame.input(offer.key().text(), offer));
     }
     for (Request.Start start : result.starts()) {
-      start(start, message, emission);
+      start(start, message, emission, now);
     }
     for (DeadLetter letter : result.letters()) {
       letter(letter, emission, now);
@@ -210,7 +230,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   }
 
   /** A message from before a version was deployed starts no instance of it. */
-  private void start(Request.Start start, Message message, Emission emission) {
+  private void start(Request.Start start, Message message, Emission emission, long now) {
     long from =
         since.getOrDefault(start.template() + '@' + start.version(), 0L)
             - settings.leastKeepMillis();
@@ -221,6 +241,45 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     byte[] body = EventCodec.write(new Event.Requested(start));
     emission.request(
         Frame.told(start.envelope().instanceId(), new Told(message, start.life(), body)));
+    hint(start, emission, now);
+  }
+
+  // ---- hints
+
+  private void hint(Told told, Emission emission, long now) {
+    if (early == null) {
+      return;
+    }
+    Event event;
+    try {
+      event = EventCodec.read(told.body(), told.life());
+    } catch (RuntimeException e) {
+      hintsFailed.inc(); // the instance will say what is wrong with it
+      return;
+    }
+    if (event instanceof Event.Requested requested) {
+      hint(requested.request(), emission, now);
+    }
+  }
+
+  /**
+   * Tells correlation of what a start will subscribe to: then a message need not wait until the
+   * instance's own record has come through the loopback. An error costs nothing else; the instance
+   * meets it itself.
+   */
+  private void hint(Request request, Emission emission, long now) {
+    if (early == null || !(request instanceof Request.Start start)) {
+      return;
+    }
+    try {
+      for (Hint hint : early.of(start, now)) {
+        emission.hint(Frame.input(hint.key().text(), hint));
+        hintsSent.inc();
+      }
+    } catch (RuntimeException | StackOverflowError e) {
+      hintsFailed.inc();
+      LOG.debug("No hints of the start of '{}'", start.envelope().instanceId(), e);
+    }
   }
 
   private void letter(DeadLetter letter, Emission emission, long now) {

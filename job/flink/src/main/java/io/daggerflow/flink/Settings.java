@@ -20,6 +20,8 @@ import java.util.Map;
  * @param templates given at submission
  * @param calls how much calls may take of a TaskManager
  * @param secrets where they are, not what they are
+ * @param delivery when commands and calls leave
+ * @param earlySubscriptions whether correlation hears of a start before its instance subscribes
  * @param kafka properties of all Kafka clients; may hold secrets
  */
 record Settings(
@@ -34,6 +36,8 @@ record Settings(
     List<StoredTemplate> templates,
     CallLimits calls,
     SecretSources secrets,
+    DeliveryMode delivery,
+    boolean earlySubscriptions,
     Map<String, String> kafka)
     implements Serializable {
 

@@ -33,6 +33,7 @@ final class StepOutput implements Effect.Handler {
   private final DraftStore draft;
   private @Nullable String usedBefore;
   private @Nullable String used;
+  private final List<Frame> commands = new ArrayList<>(2);
   private final List<Frame> frames = new ArrayList<>(4);
   private final List<Notice> notices = new ArrayList<>(2);
   private final List<LoopbackBatch.Request> requests = new ArrayList<>(0);
@@ -53,7 +54,7 @@ final class StepOutput implements Effect.Handler {
 
   @Override
   public void on(Effect.SendCommand effect) {
-    frames.add(records.command(effect.command()));
+    commands.add(records.command(effect.command()));
   }
 
   @Override
@@ -148,11 +149,16 @@ final class StepOutput implements Effect.Handler {
     return draft;
   }
 
+  List<Frame> commands() {
+    return commands;
+  }
+
+  /** All other records. */
   List<Frame> frames() {
     return frames;
   }
 
-  /** Calls that are to be made when the step is durable. */
+  /** Calls that are to be made. */
   List<Ask> asked() {
     return asked;
   }

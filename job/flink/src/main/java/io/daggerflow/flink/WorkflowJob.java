@@ -60,7 +60,6 @@ public final class WorkflowJob {
   /** Checks what can be checked before the job runs, and builds it. */
   static void prepare(JobOptions options, StreamExecutionEnvironment env, PrintStream log)
       throws Exception {
-    options.checkDelivery();
     configure(env, options, log);
     List<WorkflowTemplate> templates = TemplateFiles.read(options.templates(), log::println);
     long transactionTimeout;
@@ -100,7 +99,8 @@ public final class WorkflowJob {
     defaults.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     defaults.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     defaults.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
-    defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+    boolean atOnce = options.delivery() == DeliveryMode.LOW_LATENCY;
+    defaults.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(atOnce ? 1 : 5));
     Duration interval = options.checkpointInterval();
     defaults.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL,
@@ -168,6 +168,8 @@ public final class WorkflowJob {
         TemplateFiles.stored(templates, now),
         options.calls(),
         options.secrets(),
+        options.delivery(),
+        options.earlySubscriptions(),
         options.kafka());
   }
 
@@ -234,6 +236,8 @@ public final class WorkflowJob {
             .union(correlate.getSideOutput(Names.SIDE), templates.getSideOutput(Names.SIDE));
     outputs.attach(orchestrate, Names.KAFKA_OUT);
     outputs.attach(side, Names.KAFKA_SIDE);
+    ImmediateOutput.attach(
+        orchestrate.getSideOutput(Names.COMMANDS), Names.COMMANDS_OUT, settings.kafka());
   }
 
   private static TopicsSource topics(Settings settings) {

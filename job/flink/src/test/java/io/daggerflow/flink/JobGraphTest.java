@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -34,7 +36,7 @@ final class JobGraphTest {
     WorkflowJob.configure(env, options, new PrintStream(PrintStream.nullOutputStream()));
     WorkflowJob.build(
         env,
-        Samples.settings(),
+        Samples.settings(options.delivery()),
         options.deploymentId(),
         new KafkaOutputs(options.deploymentId(), options.kafka(), 1_000));
     return env.getStreamGraph();
@@ -73,7 +75,9 @@ final class JobGraphTest {
                 "--handlers.threads",
                 "1",
                 "--secrets.TOKEN",
-                "env:TOKEN"));
+                "env:TOKEN",
+                "--delivery",
+                "low-latency"));
     assertThat(other).isEqualTo(describe(graph()));
   }
 
@@ -88,8 +92,27 @@ final class JobGraphTest {
         .contains("correlate")
         .anyMatch(
             name ->
-                name.startsWith("orchestrate -> kafka-out: Writer")
-                    && name.contains("kafka-out: Committer"));
+                name.startsWith("orchestrate -> (")
+                    && name.contains("kafka-out: Writer -> kafka-out: Committer")
+                    && name.contains("commands-out: Writer"));
+  }
+
+  @Test
+  void buffersWaitLessWithLowLatencyUnlessTheOperatorSaysHowLong() {
+    assertThat(bufferTimeout(new Configuration(), "exactly-once")).isEqualTo(5);
+    assertThat(bufferTimeout(new Configuration(), "low-latency")).isEqualTo(1);
+    Configuration set = new Configuration();
+    set.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(20));
+    assertThat(bufferTimeout(set, "low-latency")).isEqualTo(20);
+  }
+
+  private static long bufferTimeout(Configuration set, String delivery) {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(set);
+    WorkflowJob.configure(
+        env,
+        JobOptions.parse(new String[] {"--delivery", delivery}),
+        new PrintStream(PrintStream.nullOutputStream()));
+    return env.getBufferTimeout();
   }
 
   @Test

@@ -63,10 +63,27 @@ final class JobOptionsTest {
     assertThatThrownBy(() -> parse("templates")).hasMessageContaining("'templates'");
     assertThatThrownBy(() -> parse("--parallelism", "two").parallelism())
         .hasMessageContaining("positive number");
-    assertThatThrownBy(() -> parse("--delivery", "low-latency").checkDelivery())
-        .hasMessageContaining("later version");
+    assertThatThrownBy(() -> parse("--delivery", "soon").delivery())
+        .hasMessage(
+            "Expected '--delivery' to be one of [exactly-once, low-latency], but it is 'soon'");
+    assertThatThrownBy(() -> parse("--early-subscriptions", "yes").earlySubscriptions())
+        .hasMessageContaining("true or false");
     assertThatThrownBy(() -> parse().bootstrapServers())
         .hasMessageContaining("--bootstrap-servers");
+  }
+
+  @Test
+  void delivery() {
+    assertThat(parse().delivery()).isEqualTo(DeliveryMode.EXACTLY_ONCE);
+    assertThat(parse().earlySubscriptions()).isFalse();
+    assertThat(parse("--early-subscriptions", "true").earlySubscriptions()).isTrue();
+    JobOptions quick = parse("--delivery", "low-latency");
+    assertThat(quick.delivery()).isEqualTo(DeliveryMode.LOW_LATENCY);
+    assertThat(quick.earlySubscriptions()).isTrue();
+    assertThat(
+            parse("--delivery", "low-latency", "--early-subscriptions", "false")
+                .earlySubscriptions())
+        .isFalse();
   }
 
   @Test

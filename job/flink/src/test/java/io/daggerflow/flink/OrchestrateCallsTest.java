@@ -71,9 +71,13 @@ final class OrchestrateCallsTest {
       extends KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> {
 
     Harness(int parallelism, int index) throws Exception {
+      this(DeliveryMode.EXACTLY_ONCE, parallelism, index);
+    }
+
+    Harness(DeliveryMode delivery, int parallelism, int index) throws Exception {
       super(
           new CoBroadcastWithKeyedOperator<>(
-              new Orchestrate(Samples.settings(ASKS, INLINE), Harness::topics),
+              new Orchestrate(Samples.settings(delivery, ASKS, INLINE), Harness::topics),
               List.of(Names.TEMPLATES_STATE)),
           Frame::key,
           null,
@@ -176,6 +180,31 @@ final class OrchestrateCallsTest {
       harness.send(Frame.reply(reply));
       assertThat(harness.events()).as("the same answer once more").isEmpty();
     }
+  }
+
+  @Test
+  void withLowLatencyACallIsMadeAtOnceAndAgainWithTheSameKeyAfterARollback() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0)) {
+      harness.open();
+      harness.setProcessingTime(1_000);
+      snapshot = harness.snapshot(1, 0);
+      harness.start("i", "Asks", 21);
+      harness.send(Frame.reply(next()));
+      assertThat(harness.events()).hasSize(2).last().asString().contains("COMPLETED");
+    }
+    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0)) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(5_000);
+      harness.start("i", "Asks", 21);
+      harness.send(Frame.reply(next()));
+      assertThat(harness.events()).hasSize(2).last().asString().contains("COMPLETED");
+    }
+    assertThat(ASKED)
+        .hasSize(2)
+        .extracting(TaskRequest::idempotencyKey)
+        .containsOnly("i/393217/P/CALL/1");
   }
 
   @Test

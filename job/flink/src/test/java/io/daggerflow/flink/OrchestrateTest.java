@@ -2,13 +2,23 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.correlation.Close;
+import io.daggerflow.correlation.Delivery;
+import io.daggerflow.correlation.LoopbackBatch;
+import io.daggerflow.correlation.Notice;
+import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Open;
+import io.daggerflow.correlation.Return;
+import io.daggerflow.correlation.Subscription;
+import io.daggerflow.message.Header;
+import io.daggerflow.message.Message;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -90,9 +100,15 @@ final class OrchestrateTest {
       extends KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> {
 
     Harness(int parallelism, int index, TopicsSource topics) throws Exception {
+      this(DeliveryMode.EXACTLY_ONCE, parallelism, index, topics);
+    }
+
+    Harness(DeliveryMode delivery, int parallelism, int index, TopicsSource topics)
+        throws Exception {
       super(
           new CoBroadcastWithKeyedOperator<>(
-              new Orchestrate(Samples.settings(FAMILY), topics), List.of(Names.TEMPLATES_STATE)),
+              new Orchestrate(Samples.settings(delivery, FAMILY), topics),
+              List.of(Names.TEMPLATES_STATE)),
           Frame::key,
           null,
           Types.STRING,
@@ -108,6 +124,24 @@ final class OrchestrateTest {
       harness.open();
       harness.setProcessingTime(1_000);
       return harness;
+    }
+
+    static Harness lowLatency() throws Exception {
+      Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0, Harness::anyTopic);
+      harness.open();
+      harness.setProcessingTime(1_000);
+      return harness;
+    }
+
+    /** Commands that left at once since the last call. */
+    List<Frame> commands() {
+      var side = getSideOutput(Names.COMMANDS);
+      if (side == null) {
+        return List.of();
+      }
+      List<Frame> frames = side.stream().map(StreamRecord::getValue).toList();
+      side.clear();
+      return frames;
     }
 
     static TopicsSource.Opened anyTopic() {
@@ -442,6 +476,176 @@ final class OrchestrateTest {
       topics.missing = "";
       harness.setProcessingTime(62_100);
       assertThat(Samples.to("UNDO", harness.out())).hasSize(1);
+    }
+  }
+
+  // ---- low latency, hints, trace context
+
+  /** A message for an opening, delivered because of the hint that came before it. */
+  private static Frame hinted(Open open, String topic) {
+    Subscription known = open.subscription();
+    Subscription hint =
+        new Subscription(known.instance(), known.life(), -1, false, false, known.exclusive());
+    Message message = Samples.message(topic, 9, "{\"order_number\":\"A1\",\"payment_id\":7}");
+    return Frame.delivery(new Delivery(new Offer(open.key(), message, 12_000, false), hint, 1));
+  }
+
+  private static List<Notice> notices(List<Frame> frames) {
+    return Samples.loopback(frames).stream()
+        .map(LoopbackBatch::notices)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Open> opensOfAnOrder() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Samples.start("o-1", "A1"));
+      return Samples.opens(harness.out());
+    }
+  }
+
+  @Test
+  void withLowLatencyCommandsAloneLeaveAtOnce() throws Exception {
+    try (Harness harness = Harness.lowLatency()) {
+      harness.send(Samples.start("o-1", "A1"));
+      List<Frame> durable = harness.out();
+      assertThat(Samples.to("PAYMENT_COMMAND", harness.commands())).hasSize(1);
+      assertThat(durable).hasSize(2);
+      assertThat(Samples.to("dagger.events", durable)).hasSize(1);
+      List<Open> opens = Samples.opens(durable);
+      assertThat(opens).hasSize(2);
+      reply(harness, opens, 0, "PAYMENT_LISTENER");
+      assertThat(Samples.to("SHIPPING_COMMAND", harness.commands())).hasSize(1);
+      assertThat(Samples.to("SHIPPING_COMMAND", harness.out())).isEmpty();
+    }
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Samples.start("o-1", "A1"));
+      assertThat(harness.commands()).isEmpty();
+    }
+  }
+
+  @Test
+  void commandsOfATimerLeaveAtOnceToo() throws Exception {
+    try (Harness harness = Harness.lowLatency()) {
+      harness.send(Samples.request("l", "start", ",\"template\":\"Later\""));
+      assertThat(harness.commands()).isEmpty();
+      harness.setProcessingTime(61_000);
+      assertThat(Samples.to("LATER", harness.commands())).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCommandRepeatsWithTheSameIdAfterARollback() throws Exception {
+    OperatorSubtaskState snapshot;
+    List<OutRecord> first;
+    try (Harness harness = Harness.lowLatency()) {
+      snapshot = harness.snapshot(1, 0);
+      harness.send(Samples.start("o-1", "A1"));
+      first = Samples.to("PAYMENT_COMMAND", harness.commands());
+    }
+    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0, Harness::anyTopic)) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(5_000);
+      harness.send(Samples.start("o-1", "A1"));
+      List<OutRecord> again = Samples.to("PAYMENT_COMMAND", harness.commands());
+      assertThat(id(again.get(0))).isEqualTo(id(first.get(0)));
+    }
+  }
+
+  private static String id(OutRecord record) {
+    return header(record, "dagger-message-id");
+  }
+
+  private static String header(OutRecord record, String name) {
+    return record.headers().stream()
+        .filter(header -> header.name().equals(name))
+        .map(header -> new String(header.value(), java.nio.charset.StandardCharsets.UTF_8))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aHintedDeliveryIsTakenAndItsSubscriptionClosed() throws Exception {
+    List<Open> opens = opensOfAnOrder();
+    try (Harness harness = Harness.lowLatency()) {
+      harness.send(Samples.start("o-1", "A1"));
+      harness.out();
+      harness.send(hinted(opens.get(0), "PAYMENT_LISTENER"));
+      assertThat(Samples.to("SHIPPING_COMMAND", harness.commands())).hasSize(1);
+      assertThat(notices(harness.out()))
+          .as("nobody has removed it meanwhile")
+          .containsExactly(
+              new Close(opens.get(0).key(), "o-1", opens.get(0).subscription().life(), 0));
+      harness.send(hinted(opens.get(0), "PAYMENT_LISTENER"));
+      assertThat(notices(harness.out())).singleElement().isInstanceOf(Return.class);
+    }
+  }
+
+  @Test
+  void aHintedDeliveryThatOvertakesItsStartIsGivenBackBeforeTheInstanceSubscribes()
+      throws Exception {
+    List<Open> opens = opensOfAnOrder();
+    try (Harness harness = Harness.lowLatency()) {
+      harness.send(hinted(opens.get(0), "PAYMENT_LISTENER"));
+      List<Notice> given = notices(harness.out());
+      assertThat(given).singleElement().isInstanceOf(Return.class);
+      harness.send(Samples.start("o-1", "A1"));
+      assertThat(notices(harness.out())).containsExactlyElementsOf(opens);
+      assertThat(Samples.to("PAYMENT_COMMAND", harness.commands())).hasSize(1);
+      harness.send(
+          Frame.delivery(
+              new Delivery(
+                  ((Return) given.get(0)).delivery().offer(), opens.get(0).subscription(), 1)));
+      assertThat(Samples.to("SHIPPING_COMMAND", harness.commands())).hasSize(1);
+    }
+  }
+
+  @Test
+  void aHintOfAStartThatWasRefusedHarmsNobody() throws Exception {
+    List<Open> opens = opensOfAnOrder();
+    try (Harness harness = Harness.lowLatency()) {
+      harness.send(Samples.start("o-1", "A1"));
+      harness.out();
+      Subscription other = new Subscription("o-1", 99, -1, false, false, false);
+      Frame wrong = hinted(new Open(opens.get(0).key(), other), "PAYMENT_LISTENER");
+      harness.send(wrong);
+      assertThat(notices(harness.out())).singleElement().isInstanceOf(Return.class);
+      harness.send(hinted(opens.get(0), "PAYMENT_LISTENER"));
+      assertThat(Samples.to("dagger.events", harness.out())).hasSize(1);
+    }
+  }
+
+  @Test
+  void s12_1_commandsCarryTheTraceContextOfTheControlRecord() throws Exception {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    Frame start = Samples.start("o-1", "A1");
+    Message plain = start.message();
+    Message traced =
+        new Message(
+            plain.topic(),
+            plain.partition(),
+            plain.offset(),
+            plain.timestamp(),
+            plain.key(),
+            plain.value(),
+            List.of(new Header("traceparent", Samples.bytes(trace))));
+    OperatorSubtaskState snapshot;
+    List<Open> opens;
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Frame.request("o-1", traced));
+      List<Frame> out = harness.out();
+      opens = Samples.opens(out);
+      assertThat(header(Samples.to("PAYMENT_COMMAND", out).get(0), "traceparent")).isEqualTo(trace);
+      snapshot = harness.snapshot(1, 0);
+    }
+    try (Harness harness = new Harness(1, 0, Harness::anyTopic)) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.setProcessingTime(2_000);
+      reply(harness, opens, 0, "PAYMENT_LISTENER");
+      OutRecord command = Samples.to("SHIPPING_COMMAND", harness.out()).get(0);
+      assertThat(header(command, "traceparent")).isEqualTo(trace);
     }
   }
 

@@ -2,6 +2,9 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.correlation.CorrelationFormat;
+import io.daggerflow.correlation.Hint;
+import io.daggerflow.correlation.Input;
 import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.engine.Event;
 import io.daggerflow.engine.EventCodec;
@@ -34,9 +37,13 @@ final class RouteTest {
       extends TwoInputStreamOperatorTestHarness<Frame, Frame, Frame> {
 
     Harness() throws Exception {
+      this(DeliveryMode.EXACTLY_ONCE);
+    }
+
+    Harness(DeliveryMode delivery) throws Exception {
       super(
           new CoBroadcastWithNonKeyedOperator<>(
-              new Route(Samples.settings()), List.of(Names.TEMPLATES_STATE)));
+              new Route(Samples.settings(delivery)), List.of(Names.TEMPLATES_STATE)));
       setup(FrameSerializer.INSTANCE);
       open();
       for (int version = 1; version <= 2; version++) {
@@ -56,6 +63,13 @@ final class RouteTest {
       processElement1(new StreamRecord<>(Frame.message(message)));
     }
 
+    /** What went to correlation since the last call. */
+    List<Input> inputs() {
+      List<Input> inputs = extractOutputValues().stream().map(Frame::input).toList();
+      getOutput().clear();
+      return inputs;
+    }
+
     List<Frame> take(OutputTag<Frame> tag) {
       var side = getSideOutput(tag);
       if (side == null) {
@@ -69,6 +83,75 @@ final class RouteTest {
 
   private static Message order(long offset, long timestamp, String value) {
     return new Message("orders", 1, offset, timestamp, null, Samples.bytes(value), List.of());
+  }
+
+  private static List<Hint> hints(List<Input> inputs) {
+    return inputs.stream().filter(Hint.class::isInstance).map(Hint.class::cast).toList();
+  }
+
+  @Test
+  void aStartGivesHintsOfItsSubscriptions() throws Exception {
+    Message request = Samples.start("o-1", "A1").message();
+    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY)) {
+      harness.send(request);
+      assertThat(harness.take(Names.REQUESTS)).extracting(Frame::key).containsExactly("o-1");
+      List<Hint> hints = hints(harness.inputs());
+      assertThat(hints).hasSize(2);
+      assertThat(hints)
+          .allSatisfy(
+              hint -> {
+                assertThat(hint.key().value()).isEqualTo("A1");
+                assertThat(hint.instance()).isEqualTo("o-1");
+                assertThat(hint.life()).isEqualTo(Lives.ofRequest(request));
+              });
+      harness.send(Samples.request("o-2", "stop", "").message());
+      harness.send(Samples.request("o-3", "start", ",\"template\":\"OrderWorkflow\"").message());
+      harness.send(Samples.request("o-4", "start", ",\"template\":\"Unknown\"").message());
+      assertThat(harness.take(Names.REQUESTS)).hasSize(3);
+      assertThat(harness.inputs()).as("nothing will subscribe").isEmpty();
+    }
+    try (Harness harness = new Harness()) {
+      harness.send(request);
+      assertThat(harness.inputs()).isEmpty();
+    }
+  }
+
+  @Test
+  void startsByMessagesAndByInstancesGiveHintsToo() throws Exception {
+    String parameters = "\"template\":\"OrderWorkflow\",\"parameters\":{\"order_number\":\"A1\"}";
+    Request.Start child =
+        (Request.Start)
+            Requests.read(Samples.request("c", "start", "," + parameters).message()).request();
+    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY)) {
+      byte[] body = EventCodec.write(new Event.Requested(child));
+      LoopbackBatch batch =
+          new LoopbackBatch(
+              "run-1", 3, "p", List.of(), List.of(new LoopbackBatch.Request("c", body)), 0);
+      byte[] record = CorrelationFormat.write(batch);
+      harness.send(new Message("dagger.loopback", 4, 17, 0, null, record, List.of()));
+      long life = harness.take(Names.REQUESTS).get(0).told().life();
+      assertThat(hints(harness.inputs())).hasSize(2).allMatch(hint -> hint.life() == life);
+      harness.send(order(5, DEPLOYED, "{\"id\":1}"));
+      assertThat(harness.inputs()).as("the listener has no value yet").isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNoEventGivesNoHintAndGoesOn() throws Exception {
+    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY)) {
+      LoopbackBatch batch =
+          new LoopbackBatch(
+              "run-1",
+              3,
+              "p",
+              List.of(),
+              List.of(new LoopbackBatch.Request("c", new byte[] {1})),
+              0);
+      byte[] record = CorrelationFormat.write(batch);
+      harness.send(new Message("dagger.loopback", 4, 17, 0, null, record, List.of()));
+      assertThat(harness.take(Names.REQUESTS)).hasSize(1);
+      assertThat(harness.inputs()).isEmpty();
+    }
   }
 
   private static Request.Start start(Frame frame) {

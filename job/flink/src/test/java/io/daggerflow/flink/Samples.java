@@ -44,6 +44,10 @@ final class Samples {
    * @param more template files besides those of the project
    */
   static Settings settings(String... more) {
+    return settings(DeliveryMode.EXACTLY_ONCE, more);
+  }
+
+  static Settings settings(DeliveryMode delivery, String... more) {
     List<WorkflowTemplate> templates =
         new ArrayList<>(TemplateFiles.read(List.of(Path.of("../../templates")), line -> {}));
     for (String file : more) {
@@ -66,6 +70,8 @@ final class Samples {
         TemplateFiles.stored(templates, 0),
         new CallLimits(4, 4, 10, 1_000),
         SecretSources.none(),
+        delivery,
+        delivery == DeliveryMode.LOW_LATENCY,
         Map.of("bootstrap.servers", "localhost:1"));
   }
 

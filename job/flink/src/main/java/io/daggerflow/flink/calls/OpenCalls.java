@@ -16,9 +16,9 @@ import java.util.TreeMap;
 
 /**
  * The calls of the instances of one task that have no answer yet. A call is made when the step that
- * asked for it is durable: a step that is rolled back has called nobody. Which calls are open is
- * part of each checkpoint, by their names; after a restore each of them is asked again. Used by one
- * thread.
+ * asked for it is durable, so that a step that is rolled back has called nobody; or at once, where
+ * latency counts more. Which calls are open is part of each checkpoint, by their names; after a
+ * restore each of them is asked again. Used by one thread.
  */
 public final class OpenCalls {
 
@@ -26,24 +26,36 @@ public final class OpenCalls {
   private static final int TICKETS_OF_AN_ELEMENT = 500;
 
   private final Exchange exchange;
+  private final boolean atOnce;
   private final Set<Ticket> open = new LinkedHashSet<>();
   private List<Ask> fresh = new ArrayList<>();
   private final NavigableMap<Long, List<Ask>> waiting = new TreeMap<>();
   private final Map<Ask.Target, Deque<Ticket>> refused = new LinkedHashMap<>();
 
-  public OpenCalls(Exchange exchange) {
+  /**
+   * @param atOnce whether a call does not wait until its step is durable
+   */
+  public OpenCalls(Exchange exchange, boolean atOnce) {
     this.exchange = exchange;
+    this.atOnce = atOnce;
   }
 
   /** A step asked for a call. */
   public void asked(Ask ask) {
     open.add(ask.ticket());
-    fresh.add(ask);
+    if (atOnce) {
+      ask(ask);
+    } else {
+      fresh.add(ask);
+    }
   }
 
   /** The call has its answer, or nobody waits for one any more. */
   public void over(Ticket ticket) {
     open.remove(ticket);
+    if (atOnce) {
+      askRefused();
+    }
   }
 
   /** How many there are. */

@@ -24,7 +24,7 @@ class OpenCallsTest {
 
   private final Exchange exchange =
       Exchange.join("open-calls", new CallLimits(1, 1, 2, 10), getClass().getClassLoader());
-  private final OpenCalls calls = new OpenCalls(exchange);
+  private final OpenCalls calls = new OpenCalls(exchange, false);
 
   OpenCallsTest() {
     CALLED.set(0);
@@ -80,6 +80,24 @@ class OpenCallsTest {
   }
 
   @Test
+  void orAtOnceAndWhatHasNoPlaceIsAskedAgainWhenAnAnswerMadeOne() {
+    OpenCalls quick = new OpenCalls(exchange, true);
+    for (int i = 1; i <= 4; i++) {
+      quick.asked(ask(i));
+    }
+    awaitCalled(1);
+    assertThat(OpenCalls.read(quick.snapshot(1))).as("asked again after a restore").hasSize(4);
+    MAY_RETURN.release();
+    Reply first = next();
+    assertThat(first.ticket()).isEqualTo(ask(1).ticket());
+    quick.over(first.ticket());
+    assertThat(next()).isEqualTo(new Reply(ask(4).ticket(), null));
+    quick.completed(1);
+    awaitCalled(2);
+    assertThat(exchange.isEmpty()).as("nothing is asked twice").isTrue();
+  }
+
+  @Test
   void aCheckpointThatIsNotCompletedIsMadeUpForByTheNext() {
     calls.asked(ask(1));
     calls.snapshot(1);
@@ -115,7 +133,7 @@ class OpenCallsTest {
     List<Ticket> read = OpenCalls.read(state);
     assertThat(read).isEqualTo(asked);
 
-    OpenCalls restored = new OpenCalls(exchange);
+    OpenCalls restored = new OpenCalls(exchange, false);
     read.forEach(restored::restored);
     assertThat(OpenCalls.read(restored.snapshot(2))).as("until they come").isEqualTo(asked);
     for (Ticket ticket : asked) {

@@ -120,7 +120,8 @@ final class Bench {
             Orders.PAYMENT_COMMAND,
             Orders.PAYMENT_LISTENER,
             Orders.SHIPPING_COMMAND,
-            Orders.SHIPPING_LISTENER));
+            Orders.SHIPPING_LISTENER,
+            Orders.OVER));
     List<String> words = new ArrayList<>(flinkOptions());
     words.addAll(
         List.of(
@@ -159,7 +160,10 @@ final class Bench {
     }
   }
 
-  /** OrderWorkflow, and the same for orders that wait for longer than a benchmark takes. */
+  /**
+   * OrderWorkflow, the same for orders that wait for longer than a benchmark takes, and the same
+   * with a command at its end.
+   */
   private Path templates() {
     try {
       String order =
@@ -171,6 +175,12 @@ final class Bench {
           order
               .replace("template: OrderWorkflow", "template: " + OpenOrders.TEMPLATE)
               .replace("PT15M", "P7D"));
+      Files.writeString(
+          folder.resolve("SayingOrder.yaml"),
+          order.replace("template: OrderWorkflow", "template: " + Orders.SAYING)
+              + "  - {name: END, tasks: [{name: OVER, type: kafka-command, topic: "
+              + Orders.OVER
+              + ", value: over}]}\n");
       return folder.toAbsolutePath();
     } catch (IOException e) {
       throw new ClientException("Expected templates/OrderWorkflow.yaml, but: " + e, e);
@@ -179,12 +189,12 @@ final class Bench {
 
   private void warmUp() {
     say("Warming up: " + setup.warmUp() + " workflows");
-    drive(producer -> orders(producer, 'w', 0), 0, drive -> drive.all(setup.warmUp()));
+    drive(producer -> orders(producer, 'w', false, 0), 0, drive -> drive.all(setup.warmUp()));
   }
 
-  private Orders orders(Producer<byte[], byte[]> producer, char part, int timed) {
+  private Orders orders(Producer<byte[], byte[]> producer, char part, boolean saying, int timed) {
     Topics topics = throughput.topics();
-    return new Orders(producer, topics.control(), topics.events(), ids(part), timed);
+    return new Orders(producer, topics.control(), topics.events(), ids(part), saying, timed);
   }
 
   /** Opens the instances of the background, and sees how much state they take. */
@@ -229,7 +239,7 @@ final class Bench {
     if (profile != null) {
       profile.start();
     }
-    List<Round> rounds = rounds(producer -> orders(producer, 'm', 0));
+    List<Round> rounds = rounds(producer -> orders(producer, 'm', false, 0));
     if (profile != null) {
       profile.stop();
     }
@@ -268,7 +278,7 @@ final class Bench {
     double own = sum(installation.cpu());
     long begin = System.nanoTime();
     try (Producer<byte[], byte[]> producer = latency.producer()) {
-      Orders orders = orders(producer, 'l', number);
+      Orders orders = orders(producer, 'l', setup.delivery().equals("low-latency"), number);
       try (Drive drive =
           new Drive(latency, orders, Integer.MAX_VALUE / 2, setup.latencyRate(), this::check)) {
         drive.all(number);

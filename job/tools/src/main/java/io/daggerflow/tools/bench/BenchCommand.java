@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
       "                     workflows; hurt less by neighbours than rates are",
       "  used by others     CPU of the machine that none of the processes measured has used; above",
       "                     a few percent distrust rates and times",
-      "  whole workflow     from sending the start record to reading the COMPLETED event",
+      "  whole workflow     from sending the start record to reading the COMPLETED event; with",
+      "                     low-latency, where events wait for their checkpoint, to reading a command",
+      "                     that the timed orders have as a fifth task",
       "  reply to command   from sending the reply for PAYMENT to reading the command for SHIPPING;",
       "                     with exactly-once this is about half a checkpoint interval and one more",
       "                     checkpoint",
@@ -111,7 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--delivery",
       paramLabel = "MODE",
       defaultValue = "exactly-once",
-      description = "Of the workflow job (default: ${DEFAULT-VALUE}).")
+      description = "Of the workflow job: exactly-once or low-latency (default: ${DEFAULT-VALUE}).")
   private String delivery;
 
   @Option(

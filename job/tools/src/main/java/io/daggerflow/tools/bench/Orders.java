@@ -9,7 +9,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Orders of OrderWorkflow: starts them and is the payment and the shipping service, which answer a
- * command at once.
+ * command at once. With low-latency delivery the COMPLETED event comes long after the fact, so
+ * there are others whose end is a command of its own.
  */
 final class Orders implements Load {
 
@@ -18,10 +19,17 @@ final class Orders implements Load {
   static final String SHIPPING_COMMAND = "SHIPPING_COMMAND";
   static final String SHIPPING_LISTENER = "SHIPPING_LISTENER";
 
+  /** Of orders that say by a command that they are over. */
+  static final String OVER = "ORDER_OVER";
+
+  /** The template of those. */
+  static final String SAYING = "SayingOrder";
+
   private static final byte[] STATUS = "\"status\":\"".getBytes(StandardCharsets.UTF_8);
   private static final String START =
       "{\"type\":\"start\",\"instanceId\":\"~\",\"template\":\"OrderWorkflow\","
           + "\"parameters\":{\"order_number\":\"~\",\"amount\":10}}";
+  private static final String START_SAYING = START.replace("OrderWorkflow", SAYING);
   private static final String PAID = "{\"order_number\":\"~\",\"payment_id\":7}";
   private static final String SHIPPED = "{\"order_number\":\"~\"}";
 
@@ -29,6 +37,7 @@ final class Orders implements Load {
   private final String control;
   private final String events;
   private final Ids ids;
+  private final boolean saying;
   private final long[] started;
   private final long[] paid;
   private final List<Double> whole = new ArrayList<>();
@@ -38,20 +47,28 @@ final class Orders implements Load {
   /**
    * Orders of a run.
    *
+   * @param saying whether they say by a command that they are over
    * @param timed number of workflows, from the first, whose times are taken
    */
-  Orders(Producer<byte[], byte[]> producer, String control, String events, Ids ids, int timed) {
+  Orders(
+      Producer<byte[], byte[]> producer,
+      String control,
+      String events,
+      Ids ids,
+      boolean saying,
+      int timed) {
     this.producer = producer;
     this.control = control;
     this.events = events;
     this.ids = ids;
+    this.saying = saying;
     this.started = new long[timed];
     this.paid = new long[timed];
   }
 
   @Override
   public List<String> topics() {
-    return List.of(PAYMENT_COMMAND, SHIPPING_COMMAND, events);
+    return List.of(PAYMENT_COMMAND, SHIPPING_COMMAND, saying ? OVER : events);
   }
 
   @Override
@@ -59,7 +76,8 @@ final class Orders implements Load {
     if (number < started.length) {
       started[number] = System.nanoTime();
     }
-    producer.send(new ProducerRecord<>(control, ids.bytes(number), ids.fill(START, number)));
+    String pattern = saying ? START_SAYING : START;
+    producer.send(new ProducerRecord<>(control, ids.bytes(number), ids.fill(pattern, number)));
   }
 
   @Override
@@ -81,6 +99,10 @@ final class Orders implements Load {
         }
         answer(SHIPPING_LISTENER, SHIPPED, number);
       }
+      case OVER -> {
+        over(number);
+        return true;
+      }
       default -> {
         return isOver(record.value(), number);
       }
@@ -99,10 +121,16 @@ final class Orders implements Load {
     }
     if (status != 'C') {
       unsuccessful++;
-    } else if (number < started.length) {
-      whole.add((System.nanoTime() - started[number]) / 1e6);
+    } else {
+      over(number);
     }
     return true;
+  }
+
+  private void over(int number) {
+    if (number < started.length) {
+      whole.add((System.nanoTime() - started[number]) / 1e6);
+    }
   }
 
   /** First letter of the instance's status in an event; those of nodes have other names. */
@@ -129,7 +157,7 @@ final class Orders implements Load {
     return unsuccessful;
   }
 
-  /** Milliseconds from the start record to the COMPLETED event. */
+  /** Milliseconds from the start record to the COMPLETED event, or to the command at the end. */
   Spread whole() {
     return Spread.of(whole);
   }
