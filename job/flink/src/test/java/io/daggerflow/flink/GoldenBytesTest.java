@@ -53,7 +53,7 @@ final class GoldenBytesTest {
     Exchange exchange =
         Exchange.join("golden", new CallLimits(1, 1, 1, 1_000), getClass().getClassLoader());
     try {
-      OpenCalls open = new OpenCalls(exchange);
+      OpenCalls open = new OpenCalls(exchange, false);
       open.restored(ticket);
       assertThat(open.snapshot(1))
           .singleElement()

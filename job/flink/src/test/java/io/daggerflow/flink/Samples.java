@@ -53,11 +53,16 @@ final class Samples {
     for (String file : more) {
       templates.add(template(file));
     }
-    return settings("run-1", templates);
+    return settings("run-1", delivery, templates);
   }
 
   /** Those of a submission with these templates. */
   static Settings settings(String run, List<WorkflowTemplate> templates) {
+    return settings(run, DeliveryMode.EXACTLY_ONCE, templates);
+  }
+
+  private static Settings settings(
+      String run, DeliveryMode delivery, List<WorkflowTemplate> templates) {
     return new Settings(
         run,
         0,
