@@ -21,6 +21,7 @@ import java.util.Map;
  * @param calls how much calls may take of a TaskManager
  * @param secrets where they are, not what they are
  * @param kafka properties of all Kafka clients; may hold secrets
+ * @param sink how output is published: a savepoint goes on only with the one that made it
  */
 record Settings(
     String run,
@@ -34,7 +35,8 @@ record Settings(
     List<StoredTemplate> templates,
     CallLimits calls,
     SecretSources secrets,
-    Map<String, String> kafka)
+    Map<String, String> kafka,
+    SinkKind sink)
     implements Serializable {
 
   Limits limits() {

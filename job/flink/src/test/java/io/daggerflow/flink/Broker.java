@@ -41,6 +41,7 @@ final class Broker implements AutoCloseable {
             .setConfigProp("transaction.state.log.replication.factor", "1")
             .setConfigProp("transaction.state.log.min.isr", "1")
             .setConfigProp("transaction.state.log.num.partitions", "2")
+            .setConfigProp("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
             .setConfigProp("group.initial.rebalance.delay.ms", "0")
             .build();
     kit.format();
@@ -83,6 +84,15 @@ final class Broker implements AutoCloseable {
 
   void send(String topic, String key, String value) {
     producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /** Stops the broker, waits and starts it again, at the same address. */
+  void restart(Duration away) throws Exception {
+    var server = kit.brokers().get(0);
+    server.shutdown();
+    server.awaitShutdown();
+    Thread.sleep(away.toMillis());
+    server.startup();
   }
 
   void flush() {

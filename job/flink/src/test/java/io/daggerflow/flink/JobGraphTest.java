@@ -31,10 +31,7 @@ final class JobGraphTest {
     JobOptions options = JobOptions.parse(args.toArray(new String[0]));
     WorkflowJob.configure(env, options, new PrintStream(PrintStream.nullOutputStream()));
     WorkflowJob.build(
-        env,
-        Samples.settings(),
-        options.deploymentId(),
-        new KafkaOutputs(options.deploymentId(), options.kafka(), 1_000));
+        env, Samples.settings(), options.deploymentId(), WorkflowJob.outputs(options, 1_000));
     return env.getStreamGraph();
   }
 
@@ -83,7 +80,9 @@ final class JobGraphTest {
                 "--handlers.threads",
                 "1",
                 "--secrets.TOKEN",
-                "env:TOKEN"));
+                "env:TOKEN",
+                "--sink",
+                "transactions"));
     assertThat(other).isEqualTo(describe(graph()));
   }
 

@@ -61,7 +61,8 @@ final class Samples {
         TemplateFiles.stored(templates, 0),
         new CallLimits(4, 4, 10, 1_000),
         SecretSources.none(),
-        Map.of("bootstrap.servers", "localhost:1"));
+        Map.of("bootstrap.servers", "localhost:1"),
+        SinkKind.WRITE_AHEAD);
   }
 
   static WorkflowTemplate template(String file) {
