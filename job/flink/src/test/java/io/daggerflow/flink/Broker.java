@@ -66,6 +66,14 @@ final class Broker implements AutoCloseable {
   void create(String topic, int partitions) throws Exception {
     try (AdminClient admin = AdminClient.create(properties())) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      awaitTopic(admin, topic);
+    }
+  }
+
+  /** The controller has made it; the broker hears of it a little later. */
+  private static void awaitTopic(AdminClient admin, String topic) throws Exception {
+    while (!admin.listTopics().names().get().contains(topic)) {
+      Thread.sleep(10);
     }
   }
 
