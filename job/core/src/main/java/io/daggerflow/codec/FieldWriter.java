@@ -131,6 +131,11 @@ public final class FieldWriter {
     return this;
   }
 
+  /** How many bytes there are so far. */
+  public int size() {
+    return size;
+  }
+
   public byte[] toBytes() {
     return Arrays.copyOf(buffer, size);
   }

@@ -37,6 +37,7 @@ final class JobOptions {
     KNOWN.put("config", "YAML file with these options");
     KNOWN.put("delivery", "of commands and calls: exactly-once or low-latency [exactly-once]");
     KNOWN.put("early-subscriptions", "true or false [true with low-latency]");
+    KNOWN.put("sink", "how: write-ahead or transactions; never changed [write-ahead]");
     KNOWN.put("checkpoint-interval", "how often output becomes visible, as 500ms [1s]");
     KNOWN.put("parallelism", "of all operators [that of Flink]");
     KNOWN.put("max-parallelism", "upper bound for ever [128]");
@@ -44,6 +45,7 @@ final class JobOptions {
     KNOWN.put("limits.message-bytes", "longest message that is read or sent [921600]");
     KNOWN.put("limits.values", "correlation values of one message [100]");
     KNOWN.put("limits.kept-messages", "kept messages of one correlation value [100]");
+    KNOWN.put("limits.batch-bytes", "output of a subtask between checkpoints [268435456]");
     KNOWN.put("handlers.threads", "handlers that run at a time in a TaskManager [16]");
     KNOWN.put("handlers.http-connections", "HTTP requests under way in a TaskManager [100]");
     KNOWN.put("handlers.queue", "calls that wait for a thread or a connection [5000]");
@@ -220,6 +222,22 @@ final class JobOptions {
           "Expected '--early-subscriptions' to be true or false, but it is '" + text + "'");
     }
     return Boolean.parseBoolean(text);
+  }
+
+  /** How output is published. */
+  SinkKind sink() {
+    String name = text("sink", SinkKind.WRITE_AHEAD.option());
+    for (SinkKind kind : SinkKind.values()) {
+      if (kind.option().equals(name)) {
+        return kind;
+      }
+    }
+    throw new UsageException(
+        "Expected '--sink' to be 'write-ahead' or 'transactions', but it is '" + name + "'");
+  }
+
+  int batchBytes() {
+    return number("limits.batch-bytes", 256 * 1024 * 1024);
   }
 
   List<Path> templates() {

@@ -17,9 +17,7 @@ final class KafkaOutputs implements Outputs {
 
   KafkaOutputs(String deploymentId, Map<String, String> kafka, long transactionTimeoutMillis) {
     this.deploymentId = deploymentId;
-    producer = new Properties();
-    producer.putAll(ProducerDefaults.SETTINGS);
-    producer.putAll(kafka);
+    producer = ProducerDefaults.with(kafka);
     producer.put("transaction.timeout.ms", Long.toString(transactionTimeoutMillis));
   }
 

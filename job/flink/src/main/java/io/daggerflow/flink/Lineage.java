@@ -16,41 +16,55 @@ final class Lineage {
   private static final int KEPT = 8;
 
   private final String run;
+  private final SinkKind sink;
   private final List<Ancestor> ancestors;
 
   private record Ancestor(String run, long checkpoint) {}
 
-  private Lineage(String run, List<Ancestor> ancestors) {
+  private Lineage(String run, SinkKind sink, List<Ancestor> ancestors) {
     this.run = run;
+    this.sink = sink;
     this.ancestors = ancestors;
   }
 
-  static Lineage first(String run) {
-    return new Lineage(run, List.of());
+  static Lineage first(String run, SinkKind sink) {
+    return new Lineage(run, sink, List.of());
   }
 
   /**
    * The lineage after a restore.
    *
+   * @param sink how this run publishes; that of the checkpoint must be the same, because the output
+   *     that it holds is in its form
    * @param bytes the lineage of the run that made the checkpoint
    * @param restored the checkpoint
    */
-  static Lineage restored(String run, byte[] bytes, OptionalLong restored) {
+  static Lineage restored(String run, SinkKind sink, byte[] bytes, OptionalLong restored) {
     FieldReader in = new FieldReader(bytes);
     String last = "";
+    int before = 0;
     List<Ancestor> ancestors = new ArrayList<>();
     for (int field = in.next(); field != 0; field = in.next()) {
       switch (field) {
         case 1 -> last = in.text();
         case 2 -> ancestors.add(ancestor(in.message()));
+        case 3 -> before = (int) in.number();
         default -> in.keep();
       }
+    }
+    if (before != sink.ordinal()) {
+      throw new IllegalStateException(
+          "Expected '--sink "
+              + SinkKind.values()[before].option()
+              + "', with which the savepoint was made, but it is '--sink "
+              + sink.option()
+              + "'");
     }
     if (!last.equals(run) && restored.isPresent()) {
       ancestors.add(new Ancestor(last, restored.getAsLong()));
     }
     int surplus = Math.max(0, ancestors.size() - KEPT);
-    return new Lineage(run, List.copyOf(ancestors.subList(surplus, ancestors.size())));
+    return new Lineage(run, sink, List.copyOf(ancestors.subList(surplus, ancestors.size())));
   }
 
   private static Ancestor ancestor(FieldReader in) {
@@ -71,7 +85,7 @@ final class Lineage {
     for (Ancestor ancestor : ancestors) {
       out.message(2, inner -> inner.text(1, ancestor.run()).number(2, ancestor.checkpoint()));
     }
-    return out.toBytes();
+    return out.number(3, sink.ordinal()).toBytes();
   }
 
   /** Whether what a run wrote for a checkpoint belongs to the past of this run. */

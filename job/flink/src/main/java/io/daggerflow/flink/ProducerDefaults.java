@@ -1,6 +1,7 @@
 package io.daggerflow.flink;
 
 import java.util.Map;
+import java.util.Properties;
 
 /**
  * How the producers of the job write, unless the operator says otherwise: in large batches. Waiting
@@ -18,4 +19,12 @@ public final class ProducerDefaults {
       Map.of("linger.ms", "0", "batch.size", "131072", "compression.type", "lz4");
 
   private ProducerDefaults() {}
+
+  /** The settings of a producer, given those of all Kafka clients. */
+  static Properties with(Map<String, String> kafka) {
+    Properties producer = new Properties();
+    producer.putAll(SETTINGS);
+    producer.putAll(kafka);
+    return producer;
+  }
 }

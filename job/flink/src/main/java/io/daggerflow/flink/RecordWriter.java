@@ -11,7 +11,11 @@ final class RecordWriter implements KafkaRecordSerializationSchema<Frame> {
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       Frame frame, KafkaSinkContext context, @Nullable Long timestamp) {
-    OutRecord out = frame.out();
+    return record(frame.out());
+  }
+
+  /** The record as Kafka's producer takes it. */
+  static ProducerRecord<byte[], byte[]> record(OutRecord out) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(out.topic(), out.partition(), out.key(), out.value());
     for (Header header : out.headers()) {

@@ -72,9 +72,11 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     stored = context.getOperatorStateStore().getBroadcastState(Names.TEMPLATES_STATE);
     templates = TemplateSet.restore(stored, settings.templates());
     lineageState = context.getOperatorStateStore().getUnionListState(Names.LINEAGE_STATE);
-    lineage = Lineage.first(settings.run());
+    lineage = Lineage.first(settings.run(), settings.sink());
     for (byte[] bytes : lineageState.get()) {
-      lineage = Lineage.restored(settings.run(), bytes, context.getRestoredCheckpointId());
+      lineage =
+          Lineage.restored(
+              settings.run(), settings.sink(), bytes, context.getRestoredCheckpointId());
     }
   }
 

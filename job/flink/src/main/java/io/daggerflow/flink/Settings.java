@@ -23,6 +23,7 @@ import java.util.Map;
  * @param delivery when commands and calls leave
  * @param earlySubscriptions whether correlation hears of a start before its instance subscribes
  * @param kafka properties of all Kafka clients; may hold secrets
+ * @param sink how output is published: a savepoint goes on only with the one that made it
  */
 record Settings(
     String run,
@@ -38,7 +39,8 @@ record Settings(
     SecretSources secrets,
     DeliveryMode delivery,
     boolean earlySubscriptions,
-    Map<String, String> kafka)
+    Map<String, String> kafka,
+    SinkKind sink)
     implements Serializable {
 
   Limits limits() {

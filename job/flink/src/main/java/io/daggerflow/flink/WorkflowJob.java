@@ -72,16 +72,29 @@ public final class WorkflowJob {
           templates, new TemplatesTopic(options.topics().templates(), options.kafka()));
     }
     Announcement.of(templates, options.topics(), options.kafka());
-    log.println(
-        "The longest outage that loses no output is "
-            + Duration.ofMillis(transactionTimeout)
-            + ": the transaction.max.timeout.ms of the brokers, at most a day");
+    if (options.sink() == SinkKind.TRANSACTIONS) {
+      log.println(
+          "The longest outage that loses no output is "
+              + Duration.ofMillis(transactionTimeout)
+              + ": the transaction.max.timeout.ms of the brokers, at most a day");
+    }
     Settings settings = settings(options, templates, interval(env));
-    build(
-        env,
-        settings,
-        options.deploymentId(),
-        new KafkaOutputs(options.deploymentId(), options.kafka(), transactionTimeout));
+    build(env, settings, options.deploymentId(), outputs(options, transactionTimeout));
+  }
+
+  /** How records leave, as the options choose. */
+  static Outputs outputs(JobOptions options, long transactionTimeoutMillis) {
+    return switch (options.sink()) {
+      case TRANSACTIONS ->
+          new KafkaOutputs(options.deploymentId(), options.kafka(), transactionTimeoutMillis);
+      case WRITE_AHEAD ->
+          new WriteAheadOutputs(
+              options.deploymentId(),
+              options.kafka(),
+              options.topics().loopback(),
+              options.batchBytes(),
+              transactionTimeoutMillis);
+    };
   }
 
   /** Whether the job starts from a savepoint. */
@@ -170,7 +183,8 @@ public final class WorkflowJob {
         options.secrets(),
         options.delivery(),
         options.earlySubscriptions(),
-        options.kafka());
+        options.kafka(),
+        options.sink());
   }
 
   // ---- the data's path

@@ -41,6 +41,7 @@ final class Broker implements AutoCloseable {
             .setConfigProp("transaction.state.log.replication.factor", "1")
             .setConfigProp("transaction.state.log.min.isr", "1")
             .setConfigProp("transaction.state.log.num.partitions", "2")
+            .setConfigProp("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
             .setConfigProp("group.initial.rebalance.delay.ms", "0")
             .build();
     kit.format();
@@ -65,6 +66,14 @@ final class Broker implements AutoCloseable {
   void create(String topic, int partitions) throws Exception {
     try (AdminClient admin = AdminClient.create(properties())) {
       admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all().get();
+      awaitTopic(admin, topic);
+    }
+  }
+
+  /** The controller has made it; the broker hears of it a little later. */
+  private static void awaitTopic(AdminClient admin, String topic) throws Exception {
+    while (!admin.listTopics().names().get().contains(topic)) {
+      Thread.sleep(10);
     }
   }
 
@@ -120,6 +129,15 @@ final class Broker implements AutoCloseable {
               });
     }
     return ends;
+  }
+
+  /** Stops the broker, waits and starts it again, at the same address. */
+  void restart(Duration away) throws Exception {
+    var server = kit.brokers().get(0);
+    server.shutdown();
+    server.awaitShutdown();
+    Thread.sleep(away.toMillis());
+    server.startup();
   }
 
   void flush() {

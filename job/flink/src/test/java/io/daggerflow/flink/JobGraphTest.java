@@ -38,7 +38,7 @@ final class JobGraphTest {
         env,
         Samples.settings(options.delivery()),
         options.deploymentId(),
-        new KafkaOutputs(options.deploymentId(), options.kafka(), 1_000));
+        WorkflowJob.outputs(options, 1_000));
     return env.getStreamGraph();
   }
 
@@ -77,7 +77,9 @@ final class JobGraphTest {
                 "--secrets.TOKEN",
                 "env:TOKEN",
                 "--delivery",
-                "low-latency"));
+                "low-latency",
+                "--sink",
+                "transactions"));
     assertThat(other).isEqualTo(describe(graph()));
   }
 

@@ -77,7 +77,8 @@ final class Samples {
         SecretSources.none(),
         delivery,
         delivery == DeliveryMode.LOW_LATENCY,
-        Map.of("bootstrap.servers", "localhost:1"));
+        Map.of("bootstrap.servers", "localhost:1"),
+        SinkKind.WRITE_AHEAD);
   }
 
   static WorkflowTemplate template(String file) {

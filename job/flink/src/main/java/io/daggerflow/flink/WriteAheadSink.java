@@ -1,0 +1,52 @@
+package io.daggerflow.flink;
+
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Committer;
+import org.apache.flink.api.connector.sink2.CommitterInitContext;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.api.connector.sink2.SupportsCommitter;
+import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * Output as part of the checkpoint, and in Kafka after it: what a checkpoint holds can be published
+ * however late, and is published once.
+ */
+final class WriteAheadSink implements Sink<Frame>, SupportsCommitter<Batch> {
+
+  private static final long serialVersionUID = 1;
+
+  private final Properties kafka;
+  private final String prefix;
+  private final String topic;
+  private final int mostBytes;
+
+  /**
+   * @param kafka properties of the producers
+   * @param prefix of the transactional ids, and of the consumer groups that hold the markers
+   * @param topic where the markers are
+   * @param mostBytes of one batch
+   */
+  WriteAheadSink(Properties kafka, String prefix, String topic, int mostBytes) {
+    this.kafka = kafka;
+    this.prefix = prefix;
+    this.topic = topic;
+    this.mostBytes = mostBytes;
+  }
+
+  @Override
+  public SinkWriter<Frame> createWriter(WriterInitContext context) {
+    return new WriteAheadWriter(mostBytes, context);
+  }
+
+  @Override
+  public Committer<Batch> createCommitter(CommitterInitContext context) {
+    return new WriteAheadCommitter(kafka, prefix, topic, context);
+  }
+
+  @Override
+  public SimpleVersionedSerializer<Batch> getCommittableSerializer() {
+    return new BatchFormat();
+  }
+}
