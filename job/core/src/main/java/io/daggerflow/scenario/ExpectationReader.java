@@ -48,7 +48,7 @@ final class ExpectationReader {
       expected.add(element.json());
     }
     if (!name.endsWith(IN_ANY_ORDER)) {
-      return stage -> Alignment.inOrder(name, expected, stage.fresh(name));
+      return stage -> Alignment.inOrder(name, expected, stage.fresh(name, expected));
     }
     String list = name.substring(0, name.length() - IN_ANY_ORDER.length());
     if (all.containsKey(list)) {

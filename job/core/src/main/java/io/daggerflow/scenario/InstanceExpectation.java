@@ -152,9 +152,9 @@ final class InstanceExpectation {
     return node == null ? null : node.reason();
   }
 
-  List<Difference> check(VirtualJob job) {
+  List<Difference> check(ScenarioJob job) {
     String place = "instances." + id;
-    InstanceView view = job.view(id);
+    InstanceView view = job.views().get(id);
     if (ABSENT.equals(expected)) {
       return job.has(id)
           ? List.of(
@@ -169,7 +169,7 @@ final class InstanceExpectation {
     return differences;
   }
 
-  private static String known(VirtualJob job) {
+  private static String known(ScenarioJob job) {
     return job.views().isEmpty()
         ? "there is no instance"
         : "there are only " + String.join(", ", job.views().keySet());

@@ -121,8 +121,9 @@ final class Instances {
   }
 
   private Callees.Reply ask(String id, String path, int attempt, String idempotencyKey, Call call) {
-    job.recorded().call(path, idempotencyKey, call);
-    return callees.ask(new Callees.Asked(id, path, attempt, idempotencyKey, call));
+    Callees.Asked asked = new Callees.Asked(id, path, attempt, idempotencyKey, call);
+    job.recorded().call(asked);
+    return callees.ask(asked);
   }
 
   // ---- what follows from a step

@@ -1,6 +1,5 @@
 package io.daggerflow.scenario;
 
-import io.daggerflow.call.Call;
 import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.OutgoingCommand;
 import io.daggerflow.engine.Rejection;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the job put out, as JSON values, in order. */
 final class Recorded {
-
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final EventFormat eventFormat = new EventFormat(null, Integer.MAX_VALUE);
   private final List<Object> commands = new ArrayList<>();
@@ -80,22 +77,8 @@ final class Recorded {
     }
   }
 
-  void call(String path, String idempotencyKey, Call call) {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("path", path);
-    if (call instanceof Call.Execute execute) {
-      json.put("input", execute.input());
-    } else if (call instanceof Call.HttpRequest request) {
-      Map<String, String> headers = new LinkedHashMap<>(request.headers());
-      if (headers.keySet().stream().noneMatch(IDEMPOTENCY_KEY::equalsIgnoreCase)) {
-        headers.put(IDEMPOTENCY_KEY, idempotencyKey);
-      }
-      json.put("method", request.method());
-      json.put("url", request.url());
-      json.put("headers", headers);
-      json.put("body", request.body());
-    }
-    calls.add(json);
+  void call(Callees.Asked asked) {
+    calls.add(asked.toJson());
   }
 
   /** Something that leaves no record, but helps to understand what happened. */

@@ -8,8 +8,11 @@ import io.daggerflow.template.TemplateReading;
 import io.daggerflow.template.WorkflowTemplate;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Runs scenario files: each scenario on an engine of its own, in virtual time. */
@@ -17,6 +20,7 @@ public final class ScenarioRunner {
 
   private final ExpressionCompiler compiler;
   private final ClassLoader handlers;
+  private final ScenarioJob.Factory jobs;
 
   /** Real handlers are looked for where the caller's classes are. */
   public ScenarioRunner(ExpressionCompiler compiler) {
@@ -30,8 +34,31 @@ public final class ScenarioRunner {
    * @param handlers knows the classes of real handlers
    */
   public ScenarioRunner(ExpressionCompiler compiler, ClassLoader handlers) {
+    this(compiler, handlers, setup -> new VirtualJob(compiler, setup));
+  }
+
+  /**
+   * @param handlers knows the classes of real handlers
+   * @param jobs where the scenarios run
+   */
+  public ScenarioRunner(
+      ExpressionCompiler compiler, ClassLoader handlers, ScenarioJob.Factory jobs) {
     this.compiler = compiler;
     this.handlers = handlers;
+    this.jobs = jobs;
+  }
+
+  /**
+   * A scenario that was read, and can run.
+   *
+   * @param needsJob whether it does more than to look at templates
+   */
+  public record Ready(
+      String file, String name, boolean needsJob, Supplier<ScenarioResult> running) {
+
+    public ScenarioResult run() {
+      return running.get();
+    }
   }
 
   /**
@@ -41,11 +68,25 @@ public final class ScenarioRunner {
    *     nothing of it ran
    */
   public List<ScenarioResult> run(Path file) throws InvalidScenarioException {
-    List<ScenarioResult> results = new ArrayList<>();
+    return read(file).stream().map(Ready::run).toList();
+  }
+
+  /**
+   * Reads all scenarios of a file.
+   *
+   * @throws InvalidScenarioException if the file, or a template that it names, cannot be read
+   */
+  public List<Ready> read(Path file) throws InvalidScenarioException {
+    List<Ready> ready = new ArrayList<>();
     for (Scenario scenario : ScenarioFile.read(file, compiler)) {
-      results.add(run(file.toString(), scenario));
+      ready.add(
+          new Ready(
+              file.toString(),
+              scenario.name(),
+              scenario.expectInvalid() == null,
+              () -> run(file.toString(), scenario)));
     }
-    return results;
+    return ready;
   }
 
   private ScenarioResult run(String file, Scenario scenario) {
@@ -60,21 +101,12 @@ public final class ScenarioRunner {
           "templates",
           List.of(different("", "valid templates", "Expected valid templates, but:\n" + problems)));
     }
-    VirtualJob job =
-        new VirtualJob(
-            compiler,
-            scenario.clock(),
-            new Stubs(
-                scenario.stubs(), scenario.handlers() ? new HandlersOnClasspath(handlers) : null),
-            scenario.secrets());
-    Stage stage = new Stage(job);
-    for (TemplateReading reading : scenario.templates()) {
-      WorkflowTemplate template = reading.template();
-      if (template != null) {
-        job.deploy(template);
-      }
-    }
-    if (!job.recorded().rejections().isEmpty()) {
+    List<WorkflowTemplate> templates =
+        scenario.templates().stream()
+            .map(TemplateReading::template)
+            .map(Objects::requireNonNull)
+            .toList();
+    if (!isEachOnce(templates)) {
       return failed(
           file,
           scenario,
@@ -85,11 +117,26 @@ public final class ScenarioRunner {
                   "each version once",
                   "Expected each version once, but one has two different definitions")));
     }
-    return run(file, scenario, stage);
+    ScenarioJob.Setup setup =
+        new ScenarioJob.Setup(
+            scenario.clock(),
+            templates,
+            new Stubs(
+                scenario.stubs(), scenario.handlers() ? new HandlersOnClasspath(handlers) : null),
+            scenario.secrets());
+    try (ScenarioJob job = jobs.open(setup)) {
+      return run(file, scenario, new Stage(job));
+    }
+  }
+
+  private static boolean isEachOnce(List<WorkflowTemplate> templates) {
+    Map<String, WorkflowTemplate> byId = new HashMap<>();
+    return templates.stream()
+        .allMatch(template -> template.equals(byId.computeIfAbsent(template.id(), id -> template)));
   }
 
   private static ScenarioResult run(String file, Scenario scenario, Stage stage) {
-    List<Object> events = stage.job().recorded().events();
+    List<Object> events = stage.job().events();
     for (ScenarioStep step : scenario.steps()) {
       List<Difference> differences = perform(step, stage);
       if (!differences.isEmpty()) {
@@ -100,7 +147,7 @@ public final class ScenarioRunner {
                 step.kind(),
                 step.line(),
                 differences,
-                Trace.last(stage.job().recorded().answers()));
+                Trace.last(stage.job().happened()));
         return new ScenarioResult(file, scenario.name(), failure, events);
       }
     }

@@ -8,14 +8,14 @@ import java.util.Map;
 /** A job while a scenario runs on it, and how much of what it put out was looked at already. */
 final class Stage {
 
-  private final VirtualJob job;
+  private final ScenarioJob job;
   private final Map<String, Integer> seen = new HashMap<>();
 
-  Stage(VirtualJob job) {
+  Stage(ScenarioJob job) {
     this.job = job;
   }
 
-  VirtualJob job() {
+  ScenarioJob job() {
     return job;
   }
 
@@ -27,14 +27,18 @@ final class Stage {
     return new ArrayList<>(all.subList(from, all.size()));
   }
 
+  /** The same, in the order that is expected if the job may have put it out so. */
+  List<Object> fresh(String list, List<?> expected) {
+    return Interleaving.like(expected, fresh(list), job::line);
+  }
+
   private List<Object> all(String list) {
-    Recorded recorded = job.recorded();
     return switch (list) {
-      case "commands" -> recorded.commands();
-      case "calls" -> recorded.calls();
-      case "rejections" -> recorded.rejections();
-      case "deadLetters" -> recorded.deadLetters();
-      case "events" -> recorded.events();
+      case "commands" -> job.commands();
+      case "calls" -> job.calls();
+      case "rejections" -> job.rejections();
+      case "deadLetters" -> job.deadLetters();
+      case "events" -> job.events();
       default -> throw new IllegalArgumentException(list);
     };
   }

@@ -55,7 +55,7 @@ final class StepReader {
     };
   }
 
-  private static ScenarioStep.Act doing(Consumer<VirtualJob> act) {
+  private static ScenarioStep.Act doing(Consumer<ScenarioJob> act) {
     return stage -> {
       act.accept(stage.job());
       return List.of();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * state, queues for its topics and a clock that moves when it is told to. Equal inputs give equal
  * outputs. What it puts out is kept as JSON values.
  */
-public final class VirtualJob {
+public final class VirtualJob implements ScenarioJob {
 
   /** So many steps without any time passing are a workflow that never comes to rest. */
   private static final int RESTLESS = 100_000;
@@ -63,19 +63,25 @@ public final class VirtualJob {
     this.keys = new Keys(this);
   }
 
+  /** One for a scenario. */
+  VirtualJob(ExpressionCompiler compiler, Setup setup) {
+    this(compiler, setup.now(), setup.callees(), setup.secrets());
+    setup.templates().forEach(this::deploy);
+  }
+
   // ---- what happens
 
-  /** Deploys a version; one that exists with other content is refused (rule S10.8). */
+  @Override
   public void deploy(WorkflowTemplate template) {
     deployments.request(template);
   }
 
-  /** Puts out that a template was refused because of what is wrong with it. */
-  void refuse(@Nullable Object definition, List<Problem> problems) {
+  @Override
+  public void refuse(@Nullable Object definition, List<Problem> problems) {
     deployments.refuse(definition, problems);
   }
 
-  /** A request comes, on the control topic or on the topic of deployments. */
+  @Override
   public void request(Map<String, @Nullable Object> json) {
     Object type = json.get("type");
     if ("deploy".equals(type) || "retire".equals(type)) {
@@ -92,7 +98,7 @@ public final class VirtualJob {
     settle();
   }
 
-  /** A record comes on a topic of listeners, or of {@code startOn}. */
+  @Override
   public void message(
       String topic, @Nullable String key, byte[] value, Map<String, String> headers) {
     List<Header> list = new ArrayList<>();
@@ -117,11 +123,7 @@ public final class VirtualJob {
         : "no listener and no startOn has this topic";
   }
 
-  /**
-   * The clock moves on; what is due on the way happens at its own time.
-   *
-   * @param time epoch milliseconds, not before now
-   */
+  @Override
   public void advanceTo(long time) {
     if (time < now) {
       throw new ScenarioFailure(
@@ -203,33 +205,48 @@ public final class VirtualJob {
 
   // ---- what came of it
 
+  @Override
   public long now() {
     return now;
   }
 
-  /** {@code topic}, {@code key}, {@code value}, {@code headers} of each command, in order. */
+  @Override
   public List<Object> commands() {
     return recorded.commands();
   }
 
-  /** {@code path}, {@code input} of each try of an executor, or the HTTP request, in order. */
+  @Override
   public List<Object> calls() {
     return recorded.calls();
   }
 
+  @Override
   public List<Object> rejections() {
     return recorded.rejections();
   }
 
+  @Override
   public List<Object> deadLetters() {
     return recorded.deadLetters();
   }
 
+  @Override
   public List<Object> events() {
     return recorded.events();
   }
 
-  /** Whether the engine has the instance. */
+  @Override
+  public List<Map<?, ?>> happened() {
+    return recorded.answers();
+  }
+
+  /** Everything happens one after the other. */
+  @Override
+  public Object line(Object element) {
+    return "";
+  }
+
+  @Override
   public boolean has(String id) {
     return instances.has(id);
   }
@@ -239,9 +256,14 @@ public final class VirtualJob {
     return instances.views().get(id);
   }
 
-  /** The instances that ever were, by what their events say. */
+  @Override
   public Map<String, InstanceView> views() {
     return instances.views();
+  }
+
+  @Override
+  public void close() {
+    // there is nothing to let go of
   }
 
   /** Whether no instance, no subscription, no message, no timer and no call is left. */

@@ -39,8 +39,19 @@ final class Marker {
     return new Marker(published);
   }
 
+  /**
+   * Whether a batch is out.
+   *
+   * @throws IllegalStateException if another one of its attempt must come first: to publish this
+   *     one would lose that
+   */
   boolean covers(Batch batch) {
-    return published.getOrDefault(batch.attempt(), 0L) >= batch.number();
+    Long last = published.get(batch.attempt());
+    if (last != null && batch.number() > last + 1) {
+      throw new IllegalStateException(
+          "Expected batch " + (last + 1) + " next, but it is the " + batch);
+    }
+    return last != null && batch.number() <= last;
   }
 
   /** The marker when this batch is out too. */

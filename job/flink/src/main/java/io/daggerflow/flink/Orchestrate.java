@@ -317,7 +317,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       String instance, String path, int attempt, String idempotencyKey, Call.Execute call) {
     TaskRequest request =
         new TaskRequest(call.input(), call.parameters(), idempotencyKey, attempt, instance, path);
-    return secrets.hide(exchange.handlers().answer(call.handler(), request));
+    return secrets.hide(exchange.answer(call.handler(), request));
   }
 
   /** The engine waits for the answer, or makes the call anew, or does not wait any more. */

@@ -35,6 +35,11 @@ public final class WorkflowJob {
 
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
 
+  /** How often partitions are looked for. */
+  private static final String DISCOVERY = "partition.discovery.interval.ms";
+
+  private static final String DEFAULT_DISCOVERY_MILLIS = "10000";
+
   private WorkflowJob() {}
 
   /**
@@ -275,7 +280,7 @@ public final class WorkflowJob {
         .setKafkaSubscriber(new ExistingTopics(wanted, new DeployedTopics(settings)))
         .setStartingOffsets(
             new StartingOffsets(own, settings.submittedAt() - router.longestKeepMillis()))
-        .setProperty("partition.discovery.interval.ms", "10000")
+        .setProperty(DISCOVERY, settings.kafka().getOrDefault(DISCOVERY, DEFAULT_DISCOVERY_MILLIS))
         .build();
   }
 

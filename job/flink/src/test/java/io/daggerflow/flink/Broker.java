@@ -23,6 +23,9 @@ import org.apache.kafka.common.test.TestKitNodes;
 /** A real broker in the JVM of a test, with a user's program on it. */
 final class Broker implements AutoCloseable {
 
+  /** Records of a test clock may have any time. */
+  private static final String ANY_TIME = String.valueOf(Long.MAX_VALUE);
+
   private final KafkaClusterTestKit kit;
   private final String servers;
   private final KafkaProducer<String, String> producer;
@@ -42,6 +45,9 @@ final class Broker implements AutoCloseable {
             .setConfigProp("transaction.state.log.min.isr", "1")
             .setConfigProp("transaction.state.log.num.partitions", "2")
             .setConfigProp("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
+            .setConfigProp("log.message.timestamp.after.max.ms", ANY_TIME)
+            .setConfigProp("log.retention.ms", "-1")
+            .setConfigProp("log.roll.ms", ANY_TIME)
             .setConfigProp("group.initial.rebalance.delay.ms", "0")
             .build();
     kit.format();

@@ -36,10 +36,12 @@ final class GoldenBytesTest {
 
   @Test
   void lineage() {
-    String golden = "0a0162" + "12050a01611007";
-    Lineage lineage = Lineage.restored("b", Lineage.first("a").toBytes(), OptionalLong.of(7));
+    SinkKind sink = SinkKind.WRITE_AHEAD;
+    String golden = "0a0162" + "12050a01611007" + "1801";
+    byte[] before = Lineage.first("a", sink).toBytes();
+    Lineage lineage = Lineage.restored("b", sink, before, OptionalLong.of(7));
     assertThat(hex(lineage.toBytes())).isEqualTo(golden);
-    Lineage next = Lineage.restored("c", bytes(golden), OptionalLong.of(9));
+    Lineage next = Lineage.restored("c", sink, bytes(golden), OptionalLong.of(9));
     assertThat(next.accepts("a", 7)).isTrue();
     assertThat(next.accepts("a", 8)).isFalse();
     assertThat(next.accepts("b", 9)).isTrue();

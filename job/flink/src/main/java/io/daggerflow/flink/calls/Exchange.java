@@ -2,6 +2,7 @@ package io.daggerflow.flink.calls;
 
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.HandlerClasses;
+import io.daggerflow.handler.TaskRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,8 @@ public final class Exchange {
   private static final Map<String, Exchange> ALL = new HashMap<>();
 
   private final String name;
-  private final HandlerClasses handlers;
+  private final InStep inStep;
   private final ExecutorService threads;
-  private final Watch watch;
   private final Caller handlerCaller;
   private final Caller httpCaller;
   private final Lanes handlerLanes;
@@ -38,16 +39,37 @@ public final class Exchange {
   private final Set<Runnable> wakers = ConcurrentHashMap.newKeySet();
   private int users;
 
-  private Exchange(String name, CallLimits limits, ClassLoader loader) {
+  /**
+   * @param threads make the calls
+   * @param inStep runs handlers that are called inside a step
+   */
+  Exchange(
+      String name,
+      CallLimits limits,
+      ExecutorService threads,
+      InStep inStep,
+      Caller handlerCaller,
+      Caller httpCaller) {
     this.name = name;
-    handlers = new HandlerClasses(loader);
-    ThreadFactory factory = factory(loader);
-    threads = Executors.newCachedThreadPool(factory);
-    watch = new Watch(factory);
-    handlerCaller = new HandlerCaller(handlers, watch);
-    httpCaller = new HttpCaller(threads, watch, limits.responseBytes());
+    this.threads = threads;
+    this.inStep = inStep;
+    this.handlerCaller = handlerCaller;
+    this.httpCaller = httpCaller;
     handlerLanes = new Lanes(limits.threads(), limits.queue());
     httpLanes = new Lanes(limits.connections(), limits.queue());
+  }
+
+  private static Exchange withThreads(String name, CallLimits limits, ClassLoader loader) {
+    ThreadFactory factory = factory(loader);
+    ExecutorService threads = Executors.newCachedThreadPool(factory);
+    HandlerClasses handlers = new HandlerClasses(loader);
+    return new Exchange(
+        name,
+        limits,
+        threads,
+        handlers::answer,
+        new HandlerCaller(handlers, new Watch(factory)),
+        new HttpCaller(threads, new Watch(factory), limits.responseBytes()));
   }
 
   private static ThreadFactory factory(ClassLoader loader) {
@@ -74,9 +96,13 @@ public final class Exchange {
    * @param loader knows the handlers
    */
   public static Exchange join(String name, CallLimits limits, ClassLoader loader) {
+    return join(name, missing -> withThreads(missing, limits, loader));
+  }
+
+  /** The same, if it is missing another one. */
+  static Exchange join(String name, Function<String, Exchange> missing) {
     synchronized (ALL) {
-      Exchange exchange =
-          ALL.computeIfAbsent(name, missing -> new Exchange(missing, limits, loader));
+      Exchange exchange = ALL.computeIfAbsent(name, missing);
       exchange.users++;
       return exchange;
     }
@@ -93,13 +119,22 @@ public final class Exchange {
     }
     httpCaller.close();
     handlerCaller.close();
-    watch.close();
     threads.shutdownNow();
   }
 
-  /** The handlers, for those that run inside a step. */
-  public HandlerClasses handlers() {
-    return handlers;
+  /** Runs handlers inside a step. */
+  @FunctionalInterface
+  interface InStep {
+    Answer answer(String handler, TaskRequest request);
+  }
+
+  /**
+   * The answer of a handler that runs inside a step.
+   *
+   * @param handler its class
+   */
+  public Answer answer(String handler, TaskRequest request) {
+    return inStep.answer(handler, request);
   }
 
   // ---- calls

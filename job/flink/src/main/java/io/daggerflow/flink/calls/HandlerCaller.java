@@ -47,7 +47,7 @@ final class HandlerCaller implements Caller {
 
   @Override
   public void close() {
-    // the threads are interrupted with the pool
+    watch.close(); // the threads are interrupted with the pool
   }
 
   /** Interrupts a thread while it runs a handler, and never what it does afterwards. */

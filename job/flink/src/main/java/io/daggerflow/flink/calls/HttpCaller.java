@@ -156,5 +156,6 @@ final class HttpCaller implements Caller {
   @Override
   public void close() {
     underWay.forEach(exchange -> exchange.cancel(true));
+    watch.close();
   }
 }
