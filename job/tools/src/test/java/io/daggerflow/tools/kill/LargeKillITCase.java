@@ -116,6 +116,7 @@ final class LargeKillITCase {
         int from = mark(i, faults);
         int at = from + 1 + random.nextInt(Math.max(1, (mark(i + 1, faults) - from) * 3 / 4));
         watch.until("order " + at, () -> orders.started() >= at);
+        watch.pass(Duration.ofMillis(random.nextInt(8_000))); // right after a recovery, or later
         orders.upTo(mark(i + 2, faults));
         say((i + 1) + " of " + faults.size() + ": " + faults.get(i) + " " + watch.progress());
         long hit = System.currentTimeMillis();
@@ -132,11 +133,11 @@ final class LargeKillITCase {
       orders.upTo(INSTANCES);
       watch.untilFinished();
       retries = people.retries();
+      say("tasks on hold that an operator let try again, by reason: " + people.holds());
     }
     say("restarts after kills of TaskManagers: " + restarts);
     say("labels asked for again with the same key: " + printer.askedAgain());
     installation.stop(job);
-    say("tasks on hold that an operator let try again: " + retries.size());
     audit(server, printer, retries, faults);
   }
 
@@ -273,6 +274,11 @@ final class LargeKillITCase {
           throw new AssertionError("waited in vain for " + what + " " + progress());
         }
       }
+    }
+
+    void pass(Duration duration) throws Exception {
+      long end = System.nanoTime() + duration.toNanos();
+      until("time to pass", () -> System.nanoTime() > end);
     }
 
     /** Gives up when there was no progress for long; the audit then says which are missing. */

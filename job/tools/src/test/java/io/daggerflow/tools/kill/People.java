@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,6 +32,7 @@ final class People implements AutoCloseable {
   private final Map<String, Set<String>> onTheirWay = new HashMap<>();
   private final Set<String> compensating = new HashSet<>();
   private final Set<String> finished = new HashSet<>();
+  private final Map<String, Integer> holds = new TreeMap<>();
   private final Set<String> retries = new HashSet<>();
   private final Set<String> done = new HashSet<>();
 
@@ -79,6 +81,7 @@ final class People implements AutoCloseable {
     ParcelOrder order = ParcelOrder.ofInstance(instance);
     for (JsonNode transition : event.path("transitions")) {
       if (transition.path("hold").asBoolean()) {
+        holds.merge(transition.path("reason").asText().split(":")[0], 1, Integer::sum);
         mend(order, transition.path("path").asText(), event.path("seq").asInt());
       }
       if (isOnItsWay(transition)) {
@@ -131,6 +134,11 @@ final class People implements AutoCloseable {
 
   private void send(String instance, ObjectNode request) {
     producer.send(new ProducerRecord<>("dagger.control", instance, request.toString()));
+  }
+
+  /** Code of the reason → how many tasks came to hold by it. */
+  Map<String, Integer> holds() {
+    return holds;
   }
 
   /** Ids of all requests that let a held task try again. */
