@@ -109,7 +109,7 @@ rest_get() {
   local answer
   answer=$(
     exec 2>/dev/null
-    exec 3<>"/dev/tcp/localhost/$REST_PORT" || exit 1
+    exec 3<>"/dev/tcp/${REST_HOST:-localhost}/$REST_PORT" || exit 1
     printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$1" >&3
     timeout 10 cat <&3 | tr -d '\r'
   ) || return 1
@@ -122,6 +122,12 @@ rest_get() {
 # The first number or string that a field has in a JSON text on standard input.
 json_field() {
   grep -oE "\"$1\":(\"([^\"\\\\]|\\\\.)*\"|[^\",}]*)" | head -n 1 | sed -e 's/^[^:]*://' -e 's/^"//' -e 's/"$//'
+}
+
+# What made a job fail, without where in the code. job_failure JOB
+job_failure() {
+  rest_get "/jobs/$1/exceptions" | json_field stacktrace | sed -e 's/\\n/\n/g' -e 's/\\t/  /g' -e 's/\\"/"/g' |
+    grep -vE '^ *(at |[.]{3} )' | cut -c1-600 | head -n 12
 }
 
 # --- the libraries ------------------------------------------------------------------------------------------------
@@ -262,4 +268,41 @@ flink_cli() {
     "$JAVA" "${SHORT_LIVED[@]}" "$archive" "${opens[@]}" -Djava.io.tmpdir="$DIR/tmp/cli" -Dlog.file="$DIR/logs/cli.log" \
     -Dlog4j2.configurationFile="$DIR/conf/log4j-cli.properties" \
     -cp "$DIST/flink/lib/*" org.apache.flink.client.cli.CliFrontend "$@"
+}
+
+# --- submissions --------------------------------------------------------------------------------------------------
+
+# What a job was submitted with stays in a folder of its own, with a copy of the jar: scripts/upgrade goes on with it,
+# and goes back to it. Those of the last few jobs are kept. Of jobs on a Flink of one's own they lie in .local/flink-home.
+KEPT_SUBMISSIONS=5
+
+# Sets DIR to where submissions are remembered.
+use_submissions_dir() {
+  use_dir "${1:-${FLINK_HOME:+$LOCAL/flink-home}}"
+}
+
+# A variable that holds the words, as a line for a shell: shell_array NAME WORD...
+shell_array() {
+  local name=$1
+  shift
+  printf '%s=(' "$name"
+  [ $# -eq 0 ] || printf ' %q' "$@"
+  printf ' )\n'
+}
+
+# The job's id in the output of Flink's command line.
+submitted_job() {
+  sed -n 's/^Job has been submitted with JobID \([0-9a-f]*\).*/\1/p' "$1" | tail -n 1
+}
+
+# remember_submission JOB JAR SETTING_FILE
+remember_submission() {
+  local folder=$DIR/submissions/$1 old
+  mkdir -p "$folder"
+  cp "$2" "$folder/job.jar"
+  cp "$3" "$folder/submission.env"
+  # shellcheck disable=SC2012 # their names are ids of jobs
+  ls -t "$DIR/submissions" | tail -n "+$((KEPT_SUBMISSIONS + 1))" | while IFS= read -r old; do
+    rm -rf "${DIR:?}/submissions/$old"
+  done
 }

@@ -360,18 +360,23 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     Exits out = exits(collector, context::output);
     TimerService timers = context.timerService();
     long now = Math.max(timestamp, timers.currentProcessingTime());
+    String instance = context.getCurrentKey();
     if (PostponedWakeUps.isPostponed(timestamp)) {
       for (long time : postponed.take(timestamp)) {
-        wakeUp(context.getCurrentKey(), time, timers, now, out);
+        wakeUp(instance, time, pace.hold(time, now), timers, now, out);
       }
-      return;
+    } else {
+      wakeUp(instance, timestamp, pace.postpone(timestamp, now), timers, now, out);
     }
-    long later = pace.postpone(timestamp, now);
+  }
+
+  private void wakeUp(
+      String instance, long time, long later, TimerService timers, long now, Collector<Frame> out) {
     if (later == 0) {
-      wakeUp(context.getCurrentKey(), timestamp, timers, now, out);
+      wakeUp(instance, time, timers, now, out);
     } else {
       postponedCount.inc();
-      timers.registerProcessingTimeTimer(postponed.put(timestamp, later));
+      timers.registerProcessingTimeTimer(postponed.put(time, later));
     }
   }
 

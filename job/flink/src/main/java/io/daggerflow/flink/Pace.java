@@ -43,14 +43,28 @@ final class Pace {
   }
 
   /**
+   * When a wake-up that was due before the restore is to be handled: 0 for at once. It holds for
+   * those too that waited already when the job was lost.
+   *
+   * @param time for which it was asked
+   */
+  long hold(long time, long now) {
+    if (time > restoredAt || now >= restoredAt + graceMillis) {
+      return 0;
+    }
+    postponed++;
+    return restoredAt + graceMillis + postponed % SPREAD_MILLIS;
+  }
+
+  /**
    * When a wake-up that is due is to be handled: 0 for at once.
    *
    * @param time for which it was asked
    */
   long postpone(long time, long now) {
-    if (time <= restoredAt && now < restoredAt + graceMillis) {
-      postponed++;
-      return restoredAt + graceMillis + postponed % SPREAD_MILLIS;
+    long later = hold(time, now);
+    if (later > 0) {
+      return later;
     }
     if (now - last > PAUSE_MILLIS) {
       burstStart = now;

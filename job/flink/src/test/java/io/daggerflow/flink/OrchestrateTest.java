@@ -14,7 +14,9 @@ import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
@@ -300,10 +302,7 @@ final class OrchestrateTest {
       snapshot = harness.snapshot(1, 0);
     }
     long restored = 2 * DAY;
-    try (Harness harness = new Harness(1, 0, Harness::anyTopic)) {
-      harness.initializeState(snapshot);
-      harness.getProcessingTimeService().setCurrentTime(restored);
-      harness.open();
+    try (Harness harness = restored(snapshot, restored)) {
       harness.setProcessingTime(restored + 1);
       assertThat(harness.out()).isEmpty();
       reply(harness, opens, 0, "PAYMENT_LISTENER");
@@ -349,6 +348,42 @@ final class OrchestrateTest {
       }
     }
     assertThat(sum).as("gone, whichever subtask counted them in").isZero();
+  }
+
+  @Test
+  void wakeUpsThatWaitedAfterARestoreWaitAgainAfterTheNext() throws Exception {
+    OperatorSubtaskState snapshot;
+    List<Open> opens;
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Samples.start("o-1", "A1"));
+      harness.send(Samples.start("o-2", "A2"));
+      opens = Samples.opens(harness.out());
+      snapshot = harness.snapshot(1, 0);
+    }
+    long first = 2 * DAY;
+    try (Harness harness = restored(snapshot, first)) {
+      harness.setProcessingTime(first + 1);
+      assertThat(harness.out()).isEmpty();
+      SavepointType savepoint = SavepointType.savepoint(SavepointFormatType.CANONICAL);
+      snapshot = harness.snapshotWithLocalState(2, 0, savepoint).getJobManagerOwnedState();
+    }
+    long second = first + DAY;
+    try (Harness harness = restored(snapshot, second)) {
+      harness.setProcessingTime(second + 1);
+      assertThat(harness.out()).isEmpty();
+      reply(harness, opens, 0, "PAYMENT_LISTENER");
+      assertThat(Samples.to("SHIPPING_COMMAND", harness.out())).hasSize(1);
+      harness.setProcessingTime(second + 12_500);
+      assertThat(event(harness)).contains("o-2").contains("TIMEOUT");
+    }
+  }
+
+  private static Harness restored(OperatorSubtaskState snapshot, long time) throws Exception {
+    Harness harness = new Harness(1, 0, Harness::anyTopic);
+    harness.initializeState(snapshot);
+    harness.getProcessingTimeService().setCurrentTime(time);
+    harness.open();
+    return harness;
   }
 
   // ---- instances that tell one another

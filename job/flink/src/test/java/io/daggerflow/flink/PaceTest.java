@@ -37,5 +37,8 @@ final class PaceTest {
     assertThat(pace.postpone(4_000, 5_001)).isBetween(15_000L, 17_000L);
     assertThat(pace.postpone(5_100, 5_101)).isZero();
     assertThat(pace.postpone(4_000, 15_000)).isZero();
+    assertThat(pace.hold(4_000, 5_001)).isBetween(15_000L, 17_000L);
+    assertThat(pace.hold(5_100, 5_101)).isZero();
+    assertThat(pace.hold(4_000, 17_000)).isZero();
   }
 }

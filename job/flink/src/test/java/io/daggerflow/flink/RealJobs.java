@@ -156,7 +156,10 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
         TemplateFiles.stored(setup.templates(), setup.now()),
         CALLS,
         options.secrets(),
-        options.kafka());
+        options.delivery(),
+        options.earlySubscriptions(),
+        options.kafka(),
+        options.sink());
   }
 
   private JobClient submit(JobOptions options, Settings settings) {
@@ -172,7 +175,7 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
         env,
         settings,
         options.deploymentId(),
-        new KafkaOutputs(options.deploymentId(), options.kafka(), 60_000));
+        WorkflowJob.outputs(options, 60_000));
     try {
       return env.executeAsync(WorkflowJob.name(options));
     } catch (Exception e) {

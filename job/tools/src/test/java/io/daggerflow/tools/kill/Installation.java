@@ -25,7 +25,10 @@ import java.util.regex.Pattern;
  */
 final class Installation implements AutoCloseable {
 
-  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+  static final Path JOB = ROOT.resolve("job/flink/target/dagger-flink-job.jar");
+  static final Path HANDLERS = ROOT.resolve("job/examples/target/dagger-examples.jar");
+  private static final Path TOOLS = ROOT.resolve("job/tools/target/dagger-tools.jar");
   private static final long PATIENCE_MINUTES = 8;
   private static final String GUARDIAN =
       "trap '' INT TERM HUP; if [ \"$(cat)\" = keep ]; then \"$1\" stop --dir \"$2\";"
@@ -33,18 +36,19 @@ final class Installation implements AutoCloseable {
 
   private final Path directory;
   private final Path output;
+  private final Path template;
   private final Map<String, String> addresses = new HashMap<>();
   private final Process guardian;
   private boolean keep = true;
 
   /** Starts broker, JobManager and one TaskManager with so many slots, on free ports. */
-  Installation(Path folder, int slots) throws IOException, InterruptedException {
+  Installation(Path folder, int slots, Path template) throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    this.template = template.toAbsolutePath();
     directory = folder.resolve("cluster").toAbsolutePath();
     output = folder.resolve("scripts.log").toAbsolutePath();
     Files.writeString(output, "");
-    requireBuilt("job/flink/target/dagger-flink-job.jar");
-    requireBuilt("job/tools/target/dagger-tools.jar");
+    List.of(JOB, HANDLERS, TOOLS).forEach(Installation::requireBuilt);
     cluster("stop", "--purge"); // what an earlier failure left to be looked at
     guardian = guard();
     try {
@@ -55,8 +59,8 @@ final class Installation implements AutoCloseable {
     }
   }
 
-  private static void requireBuilt(String jar) {
-    if (!Files.isRegularFile(ROOT.resolve(jar))) {
+  private static void requireBuilt(Path jar) {
+    if (!Files.isRegularFile(jar)) {
       throw new IllegalStateException(jar + " is not built: run 'mvn verify' for all modules");
     }
   }
@@ -121,10 +125,6 @@ final class Installation implements AutoCloseable {
     return directory;
   }
 
-  Path template() {
-    return ROOT.resolve("templates/OrderWorkflow.yaml");
-  }
-
   void createTopics() throws IOException, InterruptedException {
     run(
         script("dagger"),
@@ -132,16 +132,21 @@ final class Installation implements AutoCloseable {
         "--create",
         "--bootstrap-server",
         bootstrapServer(),
-        template().toString());
+        template.toString());
   }
 
-  /** Submits the job, anew or from a savepoint, and returns its id when all of its tasks run. */
+  /**
+   * Submits the job, with what -Dkill.options says besides, anew or from a savepoint, and returns
+   * its id when all of its tasks run.
+   */
   String submit(int parallelism, String... more) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(List.of(script("submit"), "--dir", directory.toString()));
     words.add("--parallelism");
     words.add(String.valueOf(parallelism));
     words.addAll(Arrays.asList(more));
-    words.addAll(List.of("--", "--deployment-id=kill-test", "--templates=" + template()));
+    words.addAll(List.of("--", "--deployment-id=kill-test", "--templates=" + template));
+    String options = System.getProperty("kill.options", "").trim();
+    words.addAll(options.isEmpty() ? List.of() : List.of(options.split("\\s+")));
     return find("Job ([0-9a-f]{32}) submitted", run(words.toArray(String[]::new)));
   }
 
@@ -158,6 +163,30 @@ final class Installation implements AutoCloseable {
             "--savepointPath",
             savepoints.toUri().toString(),
             job));
+  }
+
+  /** Puts something else under the running job, and returns the id of the new one. */
+  String upgrade(String... words) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(script("upgrade"), "--dir", directory.toString()));
+    all.addAll(List.of("--watch", "5"));
+    all.addAll(Arrays.asList(words));
+    return find("Upgraded: job ([0-9a-f]{32}) runs", run(all.toArray(String[]::new)));
+  }
+
+  /**
+   * Ends one of the processes, with kill -9 or as an operator would, and waits until it is gone.
+   */
+  void end(String name, boolean kill) throws IOException, InterruptedException {
+    long pid = Long.parseLong(Files.readString(directory.resolve("pids/" + name)).trim());
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    boolean sent = kill ? process.destroyForcibly() : process.destroy();
+    if (!sent) {
+      throw new IllegalStateException(name + " cannot be ended");
+    }
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(PATIENCE_MINUTES);
+    while (process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(50);
+    }
   }
 
   /** One of {@code scripts/cluster}'s commands. */

@@ -40,6 +40,7 @@ final class KillITCase {
 
   private static final int AFTER = Integer.getInteger("kill.after", 2);
 
+  private static final Path TEMPLATE = Installation.ROOT.resolve("templates/OrderWorkflow.yaml");
   private static final Path FOLDER = Path.of("target/kill-test");
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -57,7 +58,7 @@ final class KillITCase {
   @Test
   void nothingIsLostAndNothingIsTwice() throws Exception {
     say("starting Kafka and Flink in " + FOLDER.toAbsolutePath());
-    try (Installation installation = new Installation(FOLDER, Math.max(BEFORE, AFTER))) {
+    try (Installation installation = new Installation(FOLDER, Math.max(BEFORE, AFTER), TEMPLATE)) {
       try {
         run(installation);
         installation.discard(FOLDER.resolve("logs"));
@@ -77,11 +78,12 @@ final class KillITCase {
     String job = installation.submit(BEFORE);
     say("job " + job + " runs with parallelism " + BEFORE);
     String second;
-    try (Service payment = new Service("PAYMENT", server);
-        Service shipping = new Service("SHIPPING", server);
+    try (Service payment = Service.of("PAYMENT", server);
+        Service shipping = Service.of("SHIPPING", server);
         TopicLog events =
             new TopicLog(server, IsolationLevel.READ_COMMITTED, List.of("dagger.events"));
-        Orders orders = new Orders(ORDERS, PER_SECOND, UNTIL_RESUMED, server)) {
+        Orders starts = new Orders(server);
+        Steady orders = new Steady(ORDERS, PER_SECOND, UNTIL_RESUMED, starts::start)) {
       Watch watch = new Watch(events, orders, List.of(payment, shipping));
 
       watch.until("the first orders", () -> orders.started() >= STOP_AT && !completed.isEmpty());
@@ -177,11 +179,11 @@ final class KillITCase {
   private final class Watch {
 
     private final TopicLog events;
-    private final Orders orders;
+    private final Steady orders;
     private final List<Service> services;
     private long told = System.nanoTime();
 
-    Watch(TopicLog events, Orders orders, List<Service> services) {
+    Watch(TopicLog events, Steady orders, List<Service> services) {
       this.events = events;
       this.orders = orders;
       this.services = services;
@@ -226,6 +228,7 @@ final class KillITCase {
         }
       }
       services.forEach(Service::check);
+      orders.check();
       if (System.nanoTime() - told > Duration.ofSeconds(5).toNanos()) {
         told = System.nanoTime();
         say(progress() + ", " + what);

@@ -1,5 +1,6 @@
 package io.daggerflow.tools.kill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -23,7 +24,12 @@ final class Service implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String name;
+  /** What a service sends when it gets a command for the first time. */
+  interface Work {
+    List<ProducerRecord<String, String>> answers(String topic, JsonNode command);
+  }
+
+  private final Work work;
   private final TopicLog commands;
   private final KafkaProducer<String, String> producer;
   private final Set<String> answered = new HashSet<>();
@@ -31,14 +37,28 @@ final class Service implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  /** Serves {@code NAME_COMMAND} and answers on {@code NAME_LISTENER}. */
-  Service(String name, String bootstrapServer) {
-    this.name = name;
-    commands =
-        new TopicLog(bootstrapServer, IsolationLevel.READ_COMMITTED, List.of(name + "_COMMAND"));
+  /** Serves these topics. */
+  Service(String bootstrapServer, List<String> topics, Work work) {
+    this.work = work;
+    commands = new TopicLog(bootstrapServer, IsolationLevel.READ_COMMITTED, topics);
     producer = producer(bootstrapServer);
-    thread = new Thread(this::serve, name);
+    thread = new Thread(this::serve, "service of " + topics);
     thread.start();
+  }
+
+  /**
+   * Serves {@code NAME_COMMAND} and answers on {@code NAME_LISTENER}, as OrderWorkflow wants it.
+   */
+  static Service of(String name, String bootstrapServer) {
+    return new Service(
+        bootstrapServer,
+        List.of(name + "_COMMAND"),
+        (topic, command) -> {
+          String order = command.path("order_number").asText();
+          ObjectNode answer = JSON.createObjectNode().put("order_number", order);
+          answer.put("payment_id", "pay-" + order);
+          return List.of(new ProducerRecord<>(name + "_LISTENER", order, answer.toString()));
+        });
   }
 
   /** A producer that loses and repeats nothing. */
@@ -64,10 +84,10 @@ final class Service implements AutoCloseable {
 
   private void answer(ConsumerRecord<String, String> command) throws IOException {
     if (answered.add(TopicLog.header(command, "dagger-message-id").orElseThrow())) {
-      String order = JSON.readTree(command.value()).path("order_number").asText();
-      ObjectNode answer = JSON.createObjectNode().put("order_number", order);
-      answer.put("payment_id", "pay-" + order);
-      producer.send(new ProducerRecord<>(name + "_LISTENER", order, answer.toString()));
+      JsonNode value = JSON.readTree(command.value());
+      for (ProducerRecord<String, String> answer : work.answers(command.topic(), value)) {
+        producer.send(answer, (where, e) -> failure.compareAndSet(null, e));
+      }
     }
   }
 
@@ -75,7 +95,7 @@ final class Service implements AutoCloseable {
   void check() {
     Exception e = failure.get();
     if (e != null) {
-      throw new IllegalStateException("the service of the test failed: " + name, e);
+      throw new IllegalStateException("failed: " + thread.getName(), e);
     }
   }
 
