@@ -371,7 +371,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   private void wakeUp(
-      String instance, long time, long later, TimerService timers, long now, Collector<Frame> out) {
+      String instance, long time, long later, TimerService timers, long now, Exits out) {
     if (later == 0) {
       wakeUp(instance, time, timers, now, out);
     } else {

@@ -171,11 +171,7 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     WorkflowJob.configure(env, options, new PrintStream(PrintStream.nullOutputStream()));
-    WorkflowJob.build(
-        env,
-        settings,
-        options.deploymentId(),
-        WorkflowJob.outputs(options, 60_000));
+    WorkflowJob.build(env, settings, options.deploymentId(), WorkflowJob.outputs(options, 60_000));
     try {
       return env.executeAsync(WorkflowJob.name(options));
     } catch (Exception e) {
