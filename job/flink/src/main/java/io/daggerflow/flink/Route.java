@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.codec.FieldReader;
 import io.daggerflow.correlation.CorrelationFormat;
 import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
@@ -138,7 +139,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     if (topic.equals(settings.topics().control())) {
       request(message, emission, now);
     } else if (topic.equals(settings.topics().loopback())) {
-      loopback(message, emission);
+      loopback(message, emission, now);
     } else {
       listened(message, emission, now);
     }
@@ -168,9 +169,16 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     }
   }
 
-  private void loopback(Message message, Emission emission) {
-    LoopbackBatch batch =
-        CorrelationFormat.readBatch(java.util.Objects.requireNonNull(message.value()));
+  private void loopback(Message message, Emission emission, long now) {
+    byte[] value = message.value();
+    LoopbackBatch batch;
+    try {
+      batch = CorrelationFormat.readBatch(value == null ? FieldReader.NOTHING : value);
+    } catch (RuntimeException e) {
+      String why = "Expected a record of the job itself, but it cannot be read: " + e.getMessage();
+      letter(DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, why), emission, now);
+      return;
+    }
     if (!lineage.accepts(batch.run(), batch.checkpoint())) {
       staleRun.inc();
       return;
