@@ -10,6 +10,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,26 @@ class HandlerClassesTest {
     public @Nullable Object handle(TaskRequest request) {
       return null;
     }
+  }
+
+  private static final AtomicInteger INITIALIZED = new AtomicInteger();
+
+  /** Does something as soon as it is used. */
+  public static final class NoHandler {
+    static {
+      INITIALIZED.incrementAndGet();
+    }
+  }
+
+  @Test
+  void noCodeRunsOfAClassThatIsNoHandler() {
+    assertThat(answer(NoHandler.class.getName(), null))
+        .isInstanceOfSatisfying(
+            Answer.Failed.class,
+            failed ->
+                assertThat(failed.message())
+                    .contains("does not implement " + TaskHandler.class.getName()));
+    assertThat(INITIALIZED).hasValue(0);
   }
 
   private Answer answer(@Nullable Object input) {

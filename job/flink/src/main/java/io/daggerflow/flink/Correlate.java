@@ -43,7 +43,9 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
   private transient Records records;
   private transient Counters counters;
   private transient Counter errors;
+  private transient Counter postponedCount;
   private transient boolean restored;
+  private transient Pace pace;
   private transient long quietUntil;
   private transient int postponed;
 
@@ -72,22 +74,30 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
     records = new Records(settings);
     counters = new Counters(getRuntimeContext().getMetricGroup());
     errors = counters.named("internal_errors");
+    postponedCount = counters.named("wake_ups_postponed");
+    pace = Pace.fresh();
   }
 
   @Override
   public void processElement(Frame frame, Context context, Collector<Frame> out) {
+    pace.pause();
     apply(frame.input(), context, out);
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Frame> out) {
-    long now = context.timerService().currentProcessingTime();
-    if (now < quietUntil) {
-      long later = quietUntil + postponed++ % SPREAD_MILLIS;
-      context.timerService().registerProcessingTimeTimer(later);
-    } else {
+    long later = postpone(timestamp, context.timerService().currentProcessingTime());
+    if (later == 0) {
       apply(TIME_REACHED, context, out);
+    } else {
+      postponedCount.inc();
+      context.timerService().registerProcessingTimeTimer(later);
     }
+  }
+
+  /** A key looks at the time, not at the timer: one that comes later does the same. */
+  private long postpone(long timer, long now) {
+    return now < quietUntil ? quietUntil + postponed++ % SPREAD_MILLIS : pace.postpone(timer, now);
   }
 
   private void apply(Input input, Context context, Collector<Frame> out) {

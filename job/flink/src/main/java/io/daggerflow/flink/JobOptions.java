@@ -46,6 +46,8 @@ final class JobOptions {
     KNOWN.put("limits.values", "correlation values of one message [100]");
     KNOWN.put("limits.kept-messages", "kept messages of one correlation value [100]");
     KNOWN.put("limits.batch-bytes", "output of a subtask between checkpoints [268435456]");
+    KNOWN.put("limits.elements", "elements of a forEach [10000]");
+    KNOWN.put("limits.event-bytes", "longest event; what is longer is split [524288]");
     KNOWN.put("handlers.threads", "handlers that run at a time in a TaskManager [16]");
     KNOWN.put("handlers.http-connections", "HTTP requests under way in a TaskManager [100]");
     KNOWN.put("handlers.queue", "calls that wait for a thread or a connection [5000]");
@@ -76,7 +78,9 @@ final class JobOptions {
     }
     all.putAll(given);
     all.keySet().forEach(JobOptions::check);
-    return new JobOptions(all);
+    JobOptions options = new JobOptions(all);
+    KafkaSecrets.checked(options.below(KAFKA));
+    return options;
   }
 
   private static Map<String, String> arguments(String[] args) {
@@ -295,6 +299,22 @@ final class JobOptions {
     return number("limits.kept-messages", 100);
   }
 
+  int elements() {
+    return number("limits.elements", 10_000);
+  }
+
+  int eventBytes() {
+    int bytes = number("limits.event-bytes", 512 * 1024);
+    if (bytes > Records.LONGEST) {
+      throw new UsageException(
+          "Expected '--limits.event-bytes' to be at most "
+              + Records.LONGEST
+              + ", since Kafka takes no longer record, but it is "
+              + bytes);
+    }
+    return bytes;
+  }
+
   CallLimits calls() {
     return new CallLimits(
         number("handlers.threads", 16),
@@ -323,9 +343,9 @@ final class JobOptions {
     return below;
   }
 
-  /** Properties of all Kafka clients; may hold secrets. */
+  /** Properties of all Kafka clients, with references in place of secrets. */
   Map<String, String> kafka() {
-    Map<String, String> properties = below(KAFKA);
+    Map<String, String> properties = KafkaSecrets.checked(below(KAFKA));
     properties.put("bootstrap.servers", bootstrapServers());
     return properties;
   }

@@ -26,10 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Records {
 
-  private static final int LONGEST_EVENT = 512 * 1024;
-
   /** Leaves room for headers and the frame of a record below the 1 MiB that Kafka allows. */
-  private static final int LONGEST = 1_000_000;
+  static final int LONGEST = 1_000_000;
 
   /** So much stays of a message that is too long even for its dead letter. */
   private static final int EXCERPT = 128 * 1024;
@@ -39,7 +37,7 @@ final class Records {
 
   Records(Settings settings) {
     topics = settings.topics();
-    events = new EventFormat(settings.run(), LONGEST_EVENT);
+    events = new EventFormat(settings.run(), settings.eventBytes());
   }
 
   static byte[] key(String text) {

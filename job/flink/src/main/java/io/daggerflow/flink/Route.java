@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.codec.FieldReader;
 import io.daggerflow.correlation.CorrelationFormat;
 import io.daggerflow.correlation.Hint;
 import io.daggerflow.correlation.LoopbackBatch;
@@ -190,8 +191,15 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   }
 
   private void loopback(Message message, Emission emission, long now) {
-    LoopbackBatch batch =
-        CorrelationFormat.readBatch(java.util.Objects.requireNonNull(message.value()));
+    byte[] value = message.value();
+    LoopbackBatch batch;
+    try {
+      batch = CorrelationFormat.readBatch(value == null ? FieldReader.NOTHING : value);
+    } catch (RuntimeException e) {
+      String why = "Expected a record of the job itself, but it cannot be read: " + e.getMessage();
+      letter(DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, why), emission, now);
+      return;
+    }
     if (!lineage.accepts(batch.run(), batch.checkpoint())) {
       staleRun.inc();
       return;

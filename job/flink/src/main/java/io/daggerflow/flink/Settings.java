@@ -15,6 +15,8 @@ import java.util.Map;
  * @param messageBytes key and value of a record may have together
  * @param values distinct correlation values of one message on one channel
  * @param keptMessages messages that are kept at one correlation key
+ * @param elements of a {@code forEach}
+ * @param eventBytes an event record has at most, if its smallest parts allow it
  * @param leastKeepMillis a message that nobody took is kept at least so long
  * @param recoveryGraceMillis wake-ups that were due before a restore wait so long
  * @param templates given at submission
@@ -22,7 +24,7 @@ import java.util.Map;
  * @param secrets where they are, not what they are
  * @param delivery when commands and calls leave
  * @param earlySubscriptions whether correlation hears of a start before its instance subscribes
- * @param kafka properties of all Kafka clients; may hold secrets
+ * @param kafka properties of all Kafka clients, with references in place of secrets
  * @param sink how output is published: a savepoint goes on only with the one that made it
  */
 record Settings(
@@ -32,6 +34,8 @@ record Settings(
     int messageBytes,
     int values,
     int keptMessages,
+    int elements,
+    int eventBytes,
     long leastKeepMillis,
     long recoveryGraceMillis,
     List<StoredTemplate> templates,
@@ -44,8 +48,7 @@ record Settings(
     implements Serializable {
 
   Limits limits() {
-    return new Limits(
-        messageBytes, Limits.DEFAULT.parameterBytes(), values, Limits.DEFAULT.elements());
+    return new Limits(messageBytes, Limits.DEFAULT.parameterBytes(), values, elements);
   }
 
   @Override

@@ -181,6 +181,8 @@ public final class WorkflowJob {
         options.messageBytes(),
         options.valuesOfMessage(),
         options.keptMessages(),
+        options.elements(),
+        options.eventBytes(),
         2 * interval.toMillis() + 10_000,
         options.recoveryGrace().toMillis(),
         TemplateFiles.stored(templates, now),

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -144,6 +146,15 @@ final class Broker implements AutoCloseable {
     server.awaitShutdown();
     Thread.sleep(away.toMillis());
     server.startup();
+  }
+
+  /** Whether somebody has begun a transaction that is neither committed nor aborted. */
+  boolean hasOpenTransactions() throws Exception {
+    try (AdminClient admin = AdminClient.create(properties())) {
+      ListTransactionsOptions open =
+          new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING));
+      return !admin.listTransactions(open).all().get().isEmpty();
+    }
   }
 
   void flush() {

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobOptionsTest {
 
@@ -70,6 +72,48 @@ final class JobOptionsTest {
         .hasMessageContaining("true or false");
     assertThatThrownBy(() -> parse().bootstrapServers())
         .hasMessageContaining("--bootstrap-servers");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ssl.keystore.password",
+        "ssl.key.password",
+        "ssl.keystore.key",
+        "sasl.jaas.config",
+        "my.own.api_key",
+        "schema.registry.passphrase"
+      })
+  void aSecretIsGivenAsAReferenceOnly(String property) {
+    assertThatThrownBy(() -> parse("--kafka." + property, "s3cret"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("'--kafka." + property + "' to be a reference as ${file:PATH:KEY}")
+        .hasMessageNotContaining("s3cret");
+    assertThat(
+            parse("--bootstrap-servers=k:1", "--kafka." + property, "${file:/run/kafka:pw}")
+                .kafka())
+        .containsEntry(property, "${file:/run/kafka:pw}")
+        .containsEntry("config.providers", "directory,env,file");
+  }
+
+  @Test
+  void propertiesThatOnlySoundSecretAreNone() {
+    assertThat(
+            parse(
+                    "--bootstrap-servers=k:1",
+                    "--kafka.sasl.oauthbearer.token.endpoint.url=https://idp/token")
+                .kafka())
+        .containsKey("sasl.oauthbearer.token.endpoint.url")
+        .doesNotContainKey("config.providers");
+  }
+
+  @Test
+  void limits() {
+    assertThat(parse().elements()).isEqualTo(10_000);
+    assertThat(parse("--limits.elements", "5").elements()).isEqualTo(5);
+    assertThat(parse().eventBytes()).isEqualTo(524_288);
+    assertThatThrownBy(() -> parse("--limits.event-bytes", "1000001").eventBytes())
+        .hasMessageContaining("at most 1000000");
   }
 
   @Test

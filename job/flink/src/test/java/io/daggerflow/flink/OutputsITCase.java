@@ -206,6 +206,9 @@ final class OutputsITCase {
     job.cancel().get();
     job = null;
     Thread.sleep(4_000);
+    while (broker.hasOpenTransactions()) {
+      Thread.sleep(100);
+    }
     return savepoint;
   }
 

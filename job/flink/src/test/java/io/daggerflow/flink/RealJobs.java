@@ -121,6 +121,8 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
                 "--bootstrap-servers=" + broker.servers(),
                 "--deployment-id=scenario-" + ++number,
                 "--parallelism=" + parallelism,
+                // Whether output is still under way shows in the topics before it is visible.
+                "--sink=transactions",
                 "--kafka.partition.discovery.interval.ms=1000",
                 "--kafka.register.consumer.metrics=false",
                 "--kafka.register.producer.metrics=false"));
@@ -151,6 +153,8 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
         options.messageBytes(),
         options.valuesOfMessage(),
         options.keptMessages(),
+        options.elements(),
+        options.eventBytes(),
         0,
         options.recoveryGrace().toMillis(),
         TemplateFiles.stored(setup.templates(), setup.now()),

@@ -16,7 +16,10 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperat
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code route} alone. */
 final class RouteTest {
@@ -196,6 +199,31 @@ final class RouteTest {
       assertThat(harness.take(Names.REQUESTS)).isEmpty();
       harness.send(order(6, DEPLOYED - 12_000, "{\"id\":2}"));
       assertThat(harness.take(Names.REQUESTS)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"garbage", "{}", "\022", "\042\005abc", "\003", "\0"})
+  void garbageInTheLoopbackIsADeadLetter(String value) throws Exception {
+    try (Harness harness = new Harness()) {
+      harness.send(Samples.message("dagger.loopback", 17, value));
+      List<OutRecord> letters = Samples.to("dagger.dead-letters", harness.take(Names.SIDE));
+      assertThat(letters).hasSize(1);
+      assertThat(Json.parse(letters.get(0).value()))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .containsEntry("code", "UNPARSABLE")
+          .containsEntry("topic", "dagger.loopback")
+          .containsEntry("offset", 17L)
+          .containsEntry("value", value);
+    }
+  }
+
+  @Test
+  void anEmptyRecordOfTheLoopbackIsOfNoRun() throws Exception {
+    try (Harness harness = new Harness()) {
+      harness.send(new Message("dagger.loopback", 0, 1, 0, Samples.bytes("k"), null, List.of()));
+      assertThat(harness.take(Names.SIDE)).isEmpty();
+      assertThat(harness.take(Names.REQUESTS)).isEmpty();
     }
   }
 

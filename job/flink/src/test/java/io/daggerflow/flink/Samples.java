@@ -70,6 +70,8 @@ final class Samples {
         900 * 1024,
         100,
         100,
+        10_000,
+        512 * 1024,
         12_000,
         10_000,
         TemplateFiles.stored(templates, 0),

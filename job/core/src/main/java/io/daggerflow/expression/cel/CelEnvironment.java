@@ -10,18 +10,22 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import io.daggerflow.expression.Expression;
 import io.daggerflow.expression.InvalidExpressionException;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * CEL with the variables of one place in a template. Everything is bounded: the length of an
- * expression, its depth, the size of regular expressions (RE2) and the rounds of its macros.
+ * expression, its depth, the size of regular expressions (RE2), the rounds of its macros and what
+ * they build.
  *
  * <p>The runtime is cel-java's older interpreter: the newer one copies each object and list that it
  * passes, and would so read a whole instance for one parameter.
@@ -41,16 +45,26 @@ final class CelEnvironment {
           .comprehensionMaxIterations(100_000)
           .build();
 
+  /** Those that are not bounded by {@link CelBounds}. */
+  private static final Set<CelStringExtensions.Function> TEXT_FUNCTIONS =
+      Set.copyOf(
+          EnumSet.complementOf(
+              EnumSet.of(CelStringExtensions.Function.JOIN, CelStringExtensions.Function.REPLACE)));
+
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
           .setStandardEnvironmentEnabled(false)
           .setStandardFunctions(
               CelStandardFunctions.newBuilder()
-                  .excludeFunctions(CelStandardFunctions.StandardFunction.DURATION)
+                  .filterFunctions(
+                      (function, overload) ->
+                          function != StandardFunction.DURATION
+                              && !CelBounds.replaces(function, overload))
                   .build())
-          .addLibraries(CelExtensions.optional(), CelExtensions.strings())
+          .addLibraries(CelExtensions.optional(), CelExtensions.strings(TEXT_FUNCTIONS))
           .addFunctionBindings(CelFunctions.bindings())
+          .addFunctionBindings(new CelBounds(OPTIONS).bindings())
           .build();
 
   private final Set<String> variables;

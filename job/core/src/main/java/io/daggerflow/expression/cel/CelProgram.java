@@ -29,15 +29,20 @@ record CelProgram(String source, CelUse use, CelRuntime.Program program) impleme
 
   @Override
   public @Nullable Object evaluate(Scope scope) {
+    long outer = CelBudget.begin();
     try {
       return CelValues.toJson(
           program.eval(name -> Optional.of(CelValues.variable(name, scope.variable(name)))));
     } catch (CelEvaluationException e) {
       throw CelSentences.failed(e);
+    } catch (CelBudget.FailedException e) {
+      throw (ExpressionException) e.getCause();
     } catch (ExpressionException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new ExpressionException("Expected a result, but: " + e, false);
+    } finally {
+      CelBudget.end(outer);
     }
   }
 }

@@ -71,6 +71,11 @@ final class CelValues {
     return value instanceof Map || value instanceof List ? container(value) : scalar(value);
   }
 
+  /** Whether it is a value of JSON as it came, not one that an expression built. */
+  static boolean isView(Object value) {
+    return value instanceof MapView || value instanceof ListView;
+  }
+
   private static Double finite(Double number) {
     if (number.isInfinite() || number.isNaN()) {
       throw notJson(number.toString());
@@ -86,8 +91,10 @@ final class CelValues {
       return view.json;
     }
     if (value instanceof Map<?, ?> map) {
+      CelBudget.spend(map.size());
       return object(map);
     }
+    CelBudget.spend(((List<?>) value).size());
     List<@Nullable Object> list = new ArrayList<>();
     ((List<?>) value).forEach(element -> list.add(toJson(element)));
     return list;

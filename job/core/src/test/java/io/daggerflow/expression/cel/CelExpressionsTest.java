@@ -266,6 +266,87 @@ class CelExpressionsTest {
     assertThat(failure).hasMessageContaining("teration");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a text that doubles            | ['xxxxxxxxxx'] | .map(a, a + a)                 | 30",
+        "a list that doubles            | [params.l]     | .map(a, a + a)                 | 30",
+        "bytes that double              | [b'xxxxxxxx']  | .map(a, a + a)                 | 30",
+        "a text that grows by replacing | ['xxxxxxxxxx'] | .map(a, a.replace('x', a))     | 10",
+        "a text that grows by joining   | ['xxxxxxxxxx'] | .map(a, [a, a, a, a].join(a))  | 20",
+        "a list of itself many times    | [params.l]     | .map(a, [a, a, a, a, a, a])    | 25",
+        "an object of itself            | [params.o]     | .map(a, {'x': a, 'y': a, 'z': a}) | 25",
+      })
+  void whatAnExpressionBuildsIsBounded(String name, String start, String step, int times)
+      throws Exception {
+    Expression hostile = compiler.expression(start + step.repeat(times), VARIABLES);
+    assertFailsAtItsBound(hostile, scope());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a == a", "a != a", "a in [a]", "[a].all(b, b == a)"})
+  void comparingWhatHoldsItselfManyTimesIsBounded(String comparison) throws Exception {
+    String deep = "[params.l]" + ".map(a, [a, a, a, a, a, a])".repeat(25);
+    assertFailsAtItsBound(
+        compiler.expression(deep + ".all(a, " + comparison + ")", VARIABLES), scope());
+  }
+
+  @Test
+  void aFailureDoesNotRepeatWhatItFailedAt() throws Exception {
+    String deep = "[params.l]" + ".map(a, [a, a, a, a, a, a])".repeat(25);
+    Expression hostile = compiler.expression("dyn(" + deep + ").join()", VARIABLES);
+    ExpressionException failure =
+        catchThrowableOfType(ExpressionException.class, () -> hostile.evaluate(scope()));
+    assertThat(failure).hasMessage("Expected texts to join, but one element is none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"message.s.matches('(x+x+)+y')", "message.s.contains('zz')"})
+  void searchingALongTextAgainAndAgainIsBounded(String search) throws Exception {
+    Object message = Map.of("s", "x".repeat(20_000), "l", java.util.Collections.nCopies(5_000, 1L));
+    assertFailsAtItsBound(
+        compiler.expression("message.l.all(e, !" + search + ")", VARIABLES), name -> message);
+    assertThat(compiler.expression(search, VARIABLES).evaluate(name -> message)).isEqualTo(false);
+  }
+
+  private static void assertFailsAtItsBound(Expression hostile, Scope scope) {
+    ExpressionException failure =
+        catchThrowableOfType(ExpressionException.class, () -> hostile.evaluate(scope));
+    assertThat(failure)
+        .hasMessageContaining(
+            "Expected an expression that works on at most 10000000 characters and elements");
+    assertThat(failure.getMessage()).hasSizeLessThan(200);
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'a' + params.s                         | \"aabc\"",
+        "[1] + params.l                         | [1,1,null,\"a\",2.0]",
+        "string(b'a' + b'b')                    | \"ab\"",
+        "'banana'.replace('a', 'oo')            | \"boonoonoo\"",
+        "'banana'.replace('a', '$1', 2)         | \"b$1n$1na\"",
+        "'banana'.replace('a', 'x', 0)          | \"banana\"",
+        "'ab'.replace('', '-')                  | \"-a-b-\"",
+        "'a.c'.replace('.', '')                 | \"ac\"",
+        "['a', 'b'].join()                      | \"ab\"",
+        "['a', 'b', 'c'].join(', ')             | \"a, b, c\"",
+        "[].join(',')                           | \"\"",
+        "params.s.contains('bc')                | true",
+        "matches(params.s, '^a')                | true",
+        "params.o == {'x': 1, 'n': null}        | true",
+        "params.five == 5                       | true",
+        "params.l != [1]                        | true",
+        "2 in params.l                          | true",
+        "'x' in params.o                        | true",
+      })
+  void boundedFunctionsDoWhatTheyDoInCel(String source, String result) throws Exception {
+    assertThat(evaluate(source)).isEqualTo(Json.parse(result));
+  }
+
   @ParameterizedTest(name = "{0} uses {1}")
   @CsvSource(
       delimiter = '|',
