@@ -1,11 +1,14 @@
 package io.daggerflow.tools.console.view;
 
 import io.daggerflow.value.Json;
+import io.daggerflow.value.Values;
+import io.daggerflow.view.InstanceView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +93,51 @@ public final class Mask {
   @SuppressWarnings("unchecked") // a map stays one with text keys
   public Map<String, @Nullable Object> object(Map<?, ?> json) {
     return (Map<String, @Nullable Object>) (isEmpty() ? json : apply(json));
+  }
+
+  /** An instance, the values of its parameters in what it waits for included. */
+  public Map<String, @Nullable Object> instance(Map<?, ?> json, InstanceView view) {
+    return waiting(json, "nodes", value -> hidesValue(value, view));
+  }
+
+  /** An event of an instance, the values of its parameters in what it waits for included. */
+  public Map<String, @Nullable Object> event(Map<?, ?> event, InstanceView view) {
+    return waiting(event, "transitions", value -> hidesValue(value, view));
+  }
+
+  /** An event of an instance that is not at hand: all values that it waits for are hidden. */
+  public Map<String, @Nullable Object> event(Map<?, ?> event) {
+    return waiting(event, "transitions", value -> true);
+  }
+
+  /** Whether this is the value of a masked parameter, which a correlation shows as well. */
+  public boolean hidesValue(String value, InstanceView view) {
+    return !isEmpty()
+        && view.parameters().entrySet().stream()
+            .anyMatch(each -> hides(each.getKey()) && value.equals(Values.text(each.getValue())));
+  }
+
+  private Map<String, @Nullable Object> waiting(
+      Map<?, ?> json, String list, Predicate<String> hidden) {
+    Map<String, @Nullable Object> masked = object(json);
+    if (!isEmpty() && masked.get(list) instanceof List<?> nodes) {
+      masked.put(list, nodes.stream().map(node -> waiting(node, hidden)).toList());
+    }
+    return masked;
+  }
+
+  private static @Nullable Object waiting(@Nullable Object node, Predicate<String> hidden) {
+    if (node instanceof Map<?, ?> map
+        && map.get("waitsFor") instanceof Map<?, ?> waits
+        && waits.get("value") instanceof String value
+        && hidden.test(value)) {
+      Map<Object, @Nullable Object> masked = new LinkedHashMap<>(map);
+      Map<Object, @Nullable Object> message = new LinkedHashMap<>(waits);
+      message.put("value", HIDDEN);
+      masked.put("waitsFor", message);
+      return masked;
+    }
+    return node;
   }
 
   /**

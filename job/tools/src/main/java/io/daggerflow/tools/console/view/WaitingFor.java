@@ -121,14 +121,8 @@ public final class WaitingFor {
     if (message.value() == null) {
       return ", which cannot reach it while its correlation has no value";
     }
-    return " with the value " + (isHidden(message.value()) ? Mask.HIDDEN : message.value());
-  }
-
-  /** Whether the value is that of a masked parameter. */
-  private boolean isHidden(String value) {
-    return view.parameters().entrySet().stream()
-        .anyMatch(
-            each -> mask.hides(each.getKey()) && value.equals(String.valueOf(each.getValue())));
+    return " with the value "
+        + (mask.hidesValue(message.value(), view) ? Mask.HIDDEN : message.value());
   }
 
   private String until(NodeView node) {
