@@ -3,6 +3,7 @@ package io.daggerflow.tools.console.view;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real PostgreSQL, for as long as a test runs. */
@@ -23,6 +24,7 @@ public final class Postgres implements AutoCloseable {
     try {
       return new Postgres(
           EmbeddedPostgres.builder()
+              .setPGStartupWait(Duration.ofSeconds(90))
               .setServerConfig("fsync", "off")
               .setServerConfig("listen_addresses", "localhost")
               .start());
