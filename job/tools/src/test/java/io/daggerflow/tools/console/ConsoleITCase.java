@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The HTTP interface of a console with a real broker, and the engine behind it. */
-@Timeout(180)
+@Timeout(400)
 final class ConsoleITCase {
 
   @TempDir private static Path folder;
@@ -61,13 +61,13 @@ final class ConsoleITCase {
         .startsWith("Waits for a message of topic PAYMENT_LISTENER with the value H1");
     assertThat((Map<?, ?>) instance.get("parameters"))
         .as("masked")
-        .hasToString("{order_number=H1, card_number=•••}");
+        .hasToString("{order_number=H1, card_number=•••, amount=0}");
     assertThat((List<?>) instance.get("nodes"))
         .as("those that no event has mentioned too")
         .anySatisfy(
             node -> assertThat(node).asString().contains("path=SHIPPING/SHIPPING_LISTENER"));
 
-    world.send("PAYMENT_LISTENER", Map.of("order_number", "H1", "payment_id", 7));
+    world.send("PAYMENT_LISTENER", Map.of("order_number", "H1", "payment_id", 7L));
     Awaitility.await()
         .atMost(World.PATIENCE)
         .until(() -> world.get("/tasks/instance/h-1").body().contains("topic SHIPPING_LISTENER"));
@@ -78,6 +78,7 @@ final class ConsoleITCase {
     assertThat(world.get("/tasks/instances?status=COMPLETED&parameter=order_number%3DH1").body())
         .contains("\"instanceId\":\"h-1\"");
     assertThat(world.get("/tasks/instance/h-1/graph.svg").body()).contains("<svg", "PAYMENT");
+    assertThat(world.get("/events").status()).as("by a client that takes no stream").isEqualTo(406);
     assertThat(world.get("/tasks/instance/never").status()).isEqualTo(404);
   }
 
@@ -122,7 +123,7 @@ final class ConsoleITCase {
     World.Got wrong = world.post("/workflows/h-3/skip", Map.of("path", "NOWHERE"));
     assertThat(wrong.status()).as(wrong.body()).isBetween(400, 409);
     assertThat(wrong.json().get("error")).asString().startsWith("Expected");
-    assertThat(world.post("/workflows/h-3/migrate", Map.of("version", 9)).status())
+    assertThat(world.post("/workflows/h-3/migrate", Map.of("version", 9L)).status())
         .isBetween(400, 409);
     assertThat(world.post("/workflows/h-3/stop", Map.of("reason", "enough")).status())
         .isEqualTo(200);
@@ -143,6 +144,7 @@ final class ConsoleITCase {
               .replace(".", "%2E");
       assertThat(world.await(encoded, "EXECUTING").get("instanceId")).isEqualTo(id);
       assertThat(world.post("/workflows/" + encoded + "/stop", Map.of()).status()).isEqualTo(200);
+      world.await(encoded, "STOPPED");
       String page = world.get("/console/instance?id=" + encoded).body();
       assertThat(page).contains("STOPPED").doesNotContain("<i>");
     }
@@ -156,14 +158,14 @@ final class ConsoleITCase {
             "template",
             "Small",
             "version",
-            1,
+            1L,
             "processes",
             List.of(
                 Map.of(
                     "name",
                     "P",
                     "tasks",
-                    List.of(Map.of("name", "T", "type", "assign", "set", Map.of("a", 1))))));
+                    List.of(Map.of("name", "T", "type", "assign", "set", Map.of("a", 1L))))));
     assertThat(world.post("/templates", template).json().get("status")).isEqualTo("ACTIVE");
     Awaitility.await()
         .atMost(World.PATIENCE)
@@ -171,7 +173,7 @@ final class ConsoleITCase {
     assertThat(world.get("/templates").body()).contains("\"Small\"");
     assertThat(world.get("/templates/Small/1/graph.svg").body()).contains("assign");
     assertThat(world.get("/console/template?name=Small&version=1").body()).contains("<svg");
-    World.Got refused = world.post("/templates", Map.of("template", "Bad", "version", 1));
+    World.Got refused = world.post("/templates", Map.of("template", "Bad", "version", 1L));
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().get("code")).isEqualTo("INVALID_TEMPLATE");
   }
@@ -185,7 +187,8 @@ final class ConsoleITCase {
 
   @Test
   void eventsAreStreamedAsTheyCome() throws Exception {
-    HttpRequest request = world.request("/events?instance=h-4").build();
+    HttpRequest request =
+        world.request("/events?instance=h-4", "Accept", "text/event-stream").build();
     HttpResponse<Stream<String>> stream =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
     world.post("/workflows", order("h-5", "H5"));

@@ -75,7 +75,7 @@ final class World implements AutoCloseable {
         null,
         null,
         List.of("card*"),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(20));
   }
 
   /** Starts a console and waits until its view is up to date. */

@@ -8,7 +8,6 @@ import io.daggerflow.tools.console.view.ViewReader;
 import io.daggerflow.tools.console.view.WaitingFor;
 import io.daggerflow.tools.drawing.SvgWriter;
 import io.daggerflow.value.Json;
-import io.daggerflow.view.InstanceView;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -104,9 +103,8 @@ public final class Api {
 
   private Map<String, @Nullable Object> instance(Context call) {
     ViewReader.Found found = found(call);
-    Mask mask = view.mask();
     Map<String, @Nullable Object> json = new LinkedHashMap<>(found.view().toJson());
-    String waitsFor = WaitingFor.of(found.view(), mask);
+    String waitsFor = WaitingFor.of(found.view(), Mask.NONE);
     if (waitsFor != null) {
       json.put("explanation", waitsFor);
     }
@@ -116,16 +114,11 @@ public final class Api {
     if (!found.view().isComplete()) {
       json.put("incomplete", true);
     }
-    return mask.instance(json, found.view());
+    return json;
   }
 
   private void history(Context call) {
-    InstanceView found = found(call).view();
-    Mask mask = view.mask();
-    json(
-        call,
-        200,
-        Map.of("events", found.history().stream().map(each -> mask.event(each, found)).toList()));
+    json(call, 200, Map.of("events", found(call).view().history()));
   }
 
   private void graph(Context call) {

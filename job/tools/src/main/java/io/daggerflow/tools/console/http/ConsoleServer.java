@@ -90,6 +90,10 @@ public final class ConsoleServer implements AutoCloseable {
     if (!open) {
       access.check(call);
     }
+    if (Streams.ADDRESSES.contains(call.path())
+        && !String.valueOf(call.header("Accept")).contains("text/event-stream")) {
+      throw new Refusal(406, "Expected 'Accept: text/event-stream', but it is not accepted");
+    }
   }
 
   private static void after(Context call, Consumer<String> log) {

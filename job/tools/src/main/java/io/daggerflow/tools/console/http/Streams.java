@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Streams implements AutoCloseable {
 
+  static final Set<String> ADDRESSES = Set.of("/events", "/changes");
+
   private static final int MOST_LISTENERS = 200;
   private static final int MOST_WAITING = 2000;
   private static final long SILENCE_SECONDS = 15;

@@ -50,7 +50,6 @@ final class InstancePage {
 
   private final InstanceView view;
   private final @Nullable Map<?, ?> template;
-  private final Mask mask;
   private final boolean all;
 
   /**
@@ -58,10 +57,9 @@ final class InstancePage {
    *
    * @param all whether the whole history and all nodes are shown
    */
-  InstancePage(ViewReader.Found found, Mask mask, boolean all) {
+  InstancePage(ViewReader.Found found, boolean all) {
     this.view = found.view();
     this.template = found.template();
-    this.mask = mask;
     this.all = all;
   }
 
@@ -84,7 +82,7 @@ final class InstancePage {
   }
 
   private DomContent head() {
-    String sentence = WaitingFor.of(view, mask);
+    String sentence = WaitingFor.of(view, Mask.NONE);
     return section(
             p(
                     Bits.status(view.status()),
@@ -206,8 +204,7 @@ final class InstancePage {
       more.add(text("try " + node.attempt()));
     }
     if (node.waitsFor() != null) {
-      String value = node.waitsFor().value();
-      String shown = value != null && mask.hidesValue(value, view) ? Mask.HIDDEN : value;
+      String shown = node.waitsFor().value();
       more.add(
           text(
               "waits for "
@@ -245,15 +242,13 @@ final class InstancePage {
   }
 
   private DomContent parameters() {
-    Map<String, @Nullable Object> parameters = mask.object(view.parameters());
-    Object elements = mask.apply(view.elements());
+    Map<String, @Nullable Object> parameters = view.parameters();
+    Map<?, ?> elements = view.elements();
     return section(
         h2("Parameters"),
         iff(parameters.isEmpty(), p("None").withClass("empty")),
         dl(each(parameters, (name, value) -> value(name, value))).withClass("parameters"),
-        iff(
-            elements instanceof Map<?, ?> map && !map.isEmpty(),
-            dl(value("elements", elements)).withClass("parameters")),
+        iff(!elements.isEmpty(), dl(value("elements", elements)).withClass("parameters")),
         iff(
             !view.failures().isEmpty(),
             ul(
@@ -273,7 +268,7 @@ final class InstancePage {
     List<Map<?, ?>> shown = all || events.size() <= LATEST ? events : events.subList(0, LATEST);
     return section(
         h2("History"),
-        ol(each(shown, event -> event(mask.event(event, view)))).withClass("history"),
+        ol(each(shown, InstancePage::event)).withClass("history"),
         iff(
             shown.size() < events.size(),
             p(a("All " + Bits.number(events.size()) + " events").withHref(whole()))));

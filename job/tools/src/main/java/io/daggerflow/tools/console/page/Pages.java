@@ -125,7 +125,7 @@ public final class Pages {
                 () ->
                     new Refusal(
                         404, "Expected an instance '" + id + "', but no event mentions it"));
-    return new InstancePage(found, view.mask(), "all".equals(call.queryParam("history")));
+    return new InstancePage(found, "all".equals(call.queryParam("history")));
   }
 
   private void instance(Context call) {

@@ -95,19 +95,29 @@ public final class Mask {
     return (Map<String, @Nullable Object>) (isEmpty() ? json : apply(json));
   }
 
-  /** An instance, the values of its parameters in what it waits for included. */
-  public Map<String, @Nullable Object> instance(Map<?, ?> json, InstanceView view) {
-    return waiting(json, "nodes", value -> hidesValue(value, view));
-  }
-
-  /** An event of an instance, the values of its parameters in what it waits for included. */
+  /** An event of an instance: its parameters, and their values in what it waits for. */
   public Map<String, @Nullable Object> event(Map<?, ?> event, InstanceView view) {
-    return waiting(event, "transitions", value -> hidesValue(value, view));
+    return event(event, value -> hidesValue(value, view));
   }
 
   /** An event of an instance that is not at hand: all values that it waits for are hidden. */
   public Map<String, @Nullable Object> event(Map<?, ?> event) {
-    return waiting(event, "transitions", value -> true);
+    return event(event, value -> true);
+  }
+
+  @SuppressWarnings("unchecked") // an event has text keys
+  private Map<String, @Nullable Object> event(Map<?, ?> event, Predicate<String> hidden) {
+    if (isEmpty()) {
+      return (Map<String, @Nullable Object>) event;
+    }
+    Map<String, @Nullable Object> masked = new LinkedHashMap<>();
+    event.forEach((name, value) -> masked.put((String) name, value));
+    masked.computeIfPresent("parameters", (name, value) -> apply(value));
+    masked.computeIfPresent("elements", (name, value) -> apply(value));
+    if (masked.get("transitions") instanceof List<?> nodes) {
+      masked.put("transitions", nodes.stream().map(node -> waiting(node, hidden)).toList());
+    }
+    return masked;
   }
 
   /** Whether this is the value of a masked parameter, which a correlation shows as well. */
@@ -115,15 +125,6 @@ public final class Mask {
     return !isEmpty()
         && view.parameters().entrySet().stream()
             .anyMatch(each -> hides(each.getKey()) && value.equals(Values.text(each.getValue())));
-  }
-
-  private Map<String, @Nullable Object> waiting(
-      Map<?, ?> json, String list, Predicate<String> hidden) {
-    Map<String, @Nullable Object> masked = object(json);
-    if (!isEmpty() && masked.get(list) instanceof List<?> nodes) {
-      masked.put(list, nodes.stream().map(node -> waiting(node, hidden)).toList());
-    }
-    return masked;
   }
 
   private static @Nullable Object waiting(@Nullable Object node, Predicate<String> hidden) {

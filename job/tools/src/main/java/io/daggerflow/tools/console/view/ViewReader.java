@@ -107,7 +107,10 @@ public final class ViewReader {
    */
   public record Found(InstanceRow row, InstanceView view, @Nullable Map<?, ?> template) {}
 
-  /** The instance as all its events tell it; empty if no event has mentioned it. */
+  /**
+   * The instance as all its events tell it, without what is hidden; empty if no event has mentioned
+   * it.
+   */
   public Optional<Found> instance(String id) {
     return jdbi.inTransaction(handle -> instance(handle, id));
   }
@@ -127,15 +130,26 @@ public final class ViewReader {
               .bind(0, found.key())
               .map((result, context) -> Packed.read(result.getBytes("body")))
               .forEach(view::apply);
+          InstanceView shown = masked(view);
           Map<?, ?> definition = view.definition();
           if (definition == null) {
             definition = definition(handle, found.template(), found.version());
           }
           if (definition != null) {
-            view.know(definition);
+            shown.know(definition);
           }
-          return new Found(found, view, definition);
+          return new Found(found, shown, definition);
         });
+  }
+
+  /** The instance as its events tell it without what is hidden: so nothing can show it. */
+  private InstanceView masked(InstanceView view) {
+    if (mask.isEmpty()) {
+      return view;
+    }
+    InstanceView masked = new InstanceView(view.id());
+    view.history().forEach(event -> masked.apply(mask.event(event, view)));
+    return masked;
   }
 
   private static @Nullable Map<?, ?> definition(Handle handle, String name, long version) {

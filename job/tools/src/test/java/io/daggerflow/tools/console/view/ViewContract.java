@@ -313,6 +313,10 @@ abstract class ViewContract {
     assertThat(reader.list(Filter.ALL, null, 1).rows().get(0).waitsFor())
         .contains("with the value •••")
         .doesNotContain("secret");
+    ViewReader.Found found = reader.instance("o-1").orElseThrow();
+    assertThat(Json.text(found.view().toJson()) + found.view().history())
+        .contains("•••")
+        .doesNotContain("secret");
     assertThat(reader.refused(Arrival.Kind.DEAD_LETTER, null, null, 9).rows().get(0).json())
         .containsEntry("value", "{\"Order_Number\":\"•••\"}");
     told.order("o-2", 1, "secret-2");
