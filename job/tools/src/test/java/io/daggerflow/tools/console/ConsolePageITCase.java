@@ -135,7 +135,7 @@ final class ConsolePageITCase {
                 "customer",
                 "anna",
                 "amount",
-                80L,
+                8000L,
                 "parcels",
                 List.of(Map.of("id", "P1", "weight", 4L, "deliver_by", "2030-01-03T12:00:00Z")))));
     world.post("/workflows/never/stop", Map.of());
