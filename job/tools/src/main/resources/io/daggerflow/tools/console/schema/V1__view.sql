@@ -41,6 +41,7 @@ CREATE INDEX instance_of_template ON instance (template, created, key);
 CREATE INDEX instance_of_status ON instance (status, created, key);
 CREATE INDEX instance_of_both ON instance (template, status, created, key);
 CREATE INDEX instance_open ON instance (created, key) WHERE completed IS NULL;
+CREATE INDEX instance_open_of_template ON instance (template, created, key) WHERE completed IS NULL;
 CREATE INDEX instance_incident ON instance (created, key) WHERE incidents > 0;
 CREATE INDEX instance_reason ON instance (created, key) WHERE reason IS NOT NULL;
 
