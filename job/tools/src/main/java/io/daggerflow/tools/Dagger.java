@@ -25,6 +25,7 @@ import io.daggerflow.tools.command.SuspendCommand;
 import io.daggerflow.tools.command.TestCommand;
 import io.daggerflow.tools.command.TopicsCommand;
 import io.daggerflow.tools.command.ValidateCommand;
+import io.daggerflow.tools.console.ConsoleCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
 import io.daggerflow.tools.demo.DemoServicesCommand;
 import picocli.CommandLine;
@@ -76,6 +77,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       SendCommand.class,
       TopicsCommand.class,
+      ConsoleCommand.class,
       BenchCommand.class,
       DemoServicesCommand.class,
       DemoOrdersCommand.class,

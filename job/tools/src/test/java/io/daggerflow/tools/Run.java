@@ -5,9 +5,9 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** One run of the command line: exit code and what it printed. */
-record Run(int code, String out, String err) {
+public record Run(int code, String out, String err) {
 
-  static Run dagger(String... args) {
+  public static Run dagger(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =

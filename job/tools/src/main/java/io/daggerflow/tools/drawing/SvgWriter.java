@@ -27,12 +27,23 @@ public final class SvgWriter {
   private static final double LEGEND_GAP = 8;
 
   private final StringBuilder out = new StringBuilder();
+  private final String style;
 
-  private SvgWriter() {}
+  private SvgWriter(String style) {
+    this.style = style;
+  }
 
   /** The drawing as SVG. */
   public static String write(Drawing drawing) {
-    SvgWriter writer = new SvgWriter();
+    return write(drawing, new SvgWriter("<style>\n" + style() + "</style>\n"));
+  }
+
+  /** The drawing as a part of a page that has the {@link #style} itself. */
+  public static String part(Drawing drawing) {
+    return write(drawing, new SvgWriter(""));
+  }
+
+  private static String write(Drawing drawing, SvgWriter writer) {
     Placed root = Layout.of(drawing.root());
     double legend = drawing.legend().isEmpty() ? 0 : LEGEND_HEIGHT + MARGIN;
     double width = Math.max(root.width(), width(drawing.legend())) + 2 * MARGIN;
@@ -52,11 +63,12 @@ public final class SvgWriter {
     if (label.description() != null) {
       line("", "<desc>" + escape(label.description()) + "</desc>");
     }
-    out.append("<style>\n").append(style()).append("</style>\n");
+    out.append(style);
     out.append("<rect class=\"page\" width=\"%s\" height=\"%s\"/>\n".formatted(w, h));
   }
 
-  private static String style() {
+  /** The style sheet of all drawings. */
+  public static String style() {
     try (InputStream sheet = SvgWriter.class.getResourceAsStream("drawing.css")) {
       return new String(Objects.requireNonNull(sheet).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

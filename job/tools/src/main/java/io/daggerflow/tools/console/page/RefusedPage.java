@@ -1,0 +1,116 @@
+package io.daggerflow.tools.console.page;
+
+import static j2html.TagCreator.a;
+import static j2html.TagCreator.code;
+import static j2html.TagCreator.dd;
+import static j2html.TagCreator.div;
+import static j2html.TagCreator.dl;
+import static j2html.TagCreator.dt;
+import static j2html.TagCreator.each;
+import static j2html.TagCreator.h1;
+import static j2html.TagCreator.iff;
+import static j2html.TagCreator.li;
+import static j2html.TagCreator.ol;
+import static j2html.TagCreator.p;
+import static j2html.TagCreator.span;
+
+import io.daggerflow.tools.console.view.ViewReader;
+import io.daggerflow.value.Json;
+import io.daggerflow.value.Values;
+import j2html.tags.DomContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Dead letters or rejections: what could not be used, and why. */
+record RefusedPage(String title, String address, String meaning) {
+
+  static final RefusedPage DEAD_LETTERS =
+      new RefusedPage(
+          "Dead letters", Urls.DEAD_LETTERS, "Messages that could not be used, the newest first.");
+
+  static final RefusedPage REJECTIONS =
+      new RefusedPage(
+          "Rejections", Urls.REJECTIONS, "Requests that the job refused, the newest first.");
+
+  DomContent page(
+      ViewReader.Page<ViewReader.Refused> page, Map<String, Long> counts, @Nullable String code) {
+    return div(
+            h1(title),
+            p(meaning).withClass("faint"),
+            codes(counts, code),
+            div(iff(page.rows().isEmpty(), p("None").withClass("empty")), list(page, code)))
+        .withId("content-of-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));
+  }
+
+  private DomContent codes(Map<String, Long> counts, @Nullable String chosen) {
+    return p(
+            a("all")
+                .withHref(address)
+                .withClass("button quiet")
+                .condAttr(chosen == null, "aria-current", "true"),
+            each(
+                counts,
+                (code, count) ->
+                    a(code + " " + Bits.number(count))
+                        .withHref(Urls.with(address, "code", code))
+                        .withClass("button quiet")
+                        .condAttr(code.equals(chosen), "aria-current", "true")))
+        .withClass("buttons");
+  }
+
+  private DomContent list(ViewReader.Page<ViewReader.Refused> page, @Nullable String code) {
+    String next =
+        Urls.with(
+            address,
+            "code",
+            code == null ? "" : code,
+            "after",
+            page.next() == null ? "" : page.next());
+    return div(
+        ol(each(page.rows(), each -> item(each.json()))).withClass("refused"),
+        iff(page.next() != null, p(a("Older ones").withHref(next).withClass("button"))));
+  }
+
+  private static DomContent item(Map<String, @Nullable Object> json) {
+    List<DomContent> facts = new ArrayList<>();
+    if (json.get("topic") != null && json.get("offset") != null) {
+      fact(
+          facts,
+          "Message",
+          json.get("topic")
+              + ", partition "
+              + json.get("partition")
+              + ", offset "
+              + json.get("offset"));
+    }
+    if (json.get("template") != null) {
+      fact(facts, "Template", json.get("template") + "@" + Values.text(json.get("version")));
+    }
+    fact(facts, "Path", json.get("path"));
+    fact(facts, "Correlates by", json.get("correlationKey"));
+    fact(facts, "Key", json.get("key"));
+    fact(
+        facts,
+        "base64".equals(json.get("valueEncoding")) ? "Value (base64)" : "Value",
+        json.get("value"));
+    fact(facts, "Request", json.get("request") == null ? null : Json.text(json.get("request")));
+    return li(
+        p(
+                span(Values.text(json.get("code"))).withClass("flag alarm"),
+                Bits.moment(Values.text(json.get("time"))),
+                iff(
+                    json.get("instanceId") != null,
+                    Bits.instance(Values.text(json.get("instanceId")))))
+            .withClass("when"),
+        p(Values.text(json.get("message"))),
+        dl(each(facts, fact -> fact)).withClass("parameters"));
+  }
+
+  private static void fact(List<DomContent> facts, String name, @Nullable Object value) {
+    if (value != null) {
+      facts.add(div(dt(name), dd(code(Bits.shorten(Values.text(value))))));
+    }
+  }
+}
