@@ -22,6 +22,9 @@ import java.util.function.Consumer;
 /** Answers the calls of the real job as a scenario says, at the time that it says. */
 final class RealCalls implements AutoCloseable {
 
+  /** A call comes right after its checkpoint. */
+  private static final int WAITS = 30;
+
   private final Callees callees;
   private final HeldCalls held;
   private final Consumer<Callees.Asked> record;
@@ -62,15 +65,21 @@ final class RealCalls implements AutoCloseable {
     return callees.ask(asked);
   }
 
-  /** Takes the calls that were made, so many as the job says there are open. */
-  void take(long openOfJob, long now) {
+  /**
+   * Takes the calls that were made.
+   *
+   * @param openOfJob how many the job says there are open
+   * @return whether these are all; others wait for a further checkpoint
+   */
+  boolean take(long openOfJob, long now) {
     Callees.Asked inStep;
     while ((inStep = askedInStep.poll()) != null) {
       record.accept(inStep);
     }
-    while (open < openOfJob) {
+    for (int waits = 0; open < openOfJob && waits < WAITS; ) {
       HeldCalls.Held call = held.poll();
       if (call == null) {
+        waits++;
         ScenarioKafka.pause();
       } else {
         open++;
@@ -80,6 +89,7 @@ final class RealCalls implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
+    return open >= openOfJob;
   }
 
   private void take(HeldCalls.Held call, long now) {

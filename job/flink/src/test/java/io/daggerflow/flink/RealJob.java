@@ -217,7 +217,7 @@ final class RealJob implements ScenarioJob {
     }
   }
 
-  /** Takes what has become visible; says whether the job will take some of it in again. */
+  /** Takes what has become visible; says whether the job has more to do. */
   private boolean takeOutput() {
     List<ConsumerRecord<byte[], byte[]>> records = kafka.read();
     output.take(records);
@@ -226,8 +226,8 @@ final class RealJob implements ScenarioJob {
         inputs.put(new TopicPartition(record.topic(), record.partition()), record.offset());
       }
     }
-    calls.take(Gauges.sum(job, "calls_open"), now());
-    return !inputs.isEmpty();
+    boolean allCalls = calls.take(Gauges.sum(job, "calls_open"), now());
+    return !inputs.isEmpty() || !allCalls;
   }
 
   // ---- what came of it
