@@ -100,15 +100,20 @@ final class Records {
   Frame deadLetter(DeadLetter letter, long now) {
     byte[] value = DeadLetterFormat.write(letter, now);
     byte[] key = letter.message().key();
-    if (value.length + (key == null ? 0 : key.length) > LONGEST) {
-      DeadLetter excerpt = excerpt(letter);
+    for (int left = EXCERPT; !fits(key, value) && left > 0; left /= 2) {
+      DeadLetter excerpt = excerpt(letter, left);
       key = excerpt.message().key();
       value = DeadLetterFormat.write(excerpt, now);
     }
     return record(topics.deadLetters(), key, value);
   }
 
-  private static DeadLetter excerpt(DeadLetter letter) {
+  private static boolean fits(byte @Nullable [] key, byte[] value) {
+    return value.length + (key == null ? 0 : key.length) <= LONGEST;
+  }
+
+  /** A byte of key or value may take six as JSON. */
+  private static DeadLetter excerpt(DeadLetter letter, int left) {
     Message message = letter.message();
     byte[] value = message.value();
     int length = value == null ? 0 : value.length;
@@ -118,18 +123,18 @@ final class Records {
             message.partition(),
             message.offset(),
             message.timestamp(),
-            head(message.key()),
-            head(value),
+            head(message.key(), left),
+            head(value, left),
             List.of()),
         letter.code(),
-        letter.reason() + " (without headers; the first " + EXCERPT + " of " + length + " bytes)",
+        letter.reason() + " (without headers; the first " + left + " of " + length + " bytes)",
         letter.instanceId(),
         letter.path(),
         letter.correlationKey());
   }
 
-  private static byte @Nullable [] head(byte @Nullable [] bytes) {
-    return bytes == null || bytes.length <= EXCERPT ? bytes : Arrays.copyOf(bytes, EXCERPT);
+  private static byte @Nullable [] head(byte @Nullable [] bytes, int length) {
+    return bytes == null || bytes.length <= length ? bytes : Arrays.copyOf(bytes, length);
   }
 
   Frame loopback(byte[] instance, LoopbackBatch batch) {

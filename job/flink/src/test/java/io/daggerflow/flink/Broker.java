@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.message.Header;
 import io.daggerflow.value.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -16,11 +19,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.jspecify.annotations.Nullable;
 
 /** A real broker in the JVM of a test, with a user's program on it. */
 final class Broker implements AutoCloseable {
@@ -31,6 +38,7 @@ final class Broker implements AutoCloseable {
   private final KafkaClusterTestKit kit;
   private final String servers;
   private final KafkaProducer<String, String> producer;
+  private final KafkaProducer<byte[], byte[]> bytes;
 
   Broker() throws Exception {
     kit =
@@ -59,6 +67,9 @@ final class Broker implements AutoCloseable {
     Properties properties = properties();
     properties.put("linger.ms", "5");
     producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+    properties.put("max.request.size", "20000000");
+    properties.put("linger.ms", "0");
+    bytes = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private Properties properties() {
@@ -157,6 +168,26 @@ final class Broker implements AutoCloseable {
     }
   }
 
+  /** Raises the length of the records that a topic takes. */
+  void takeUpTo(String topic, int bytes) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp op =
+        new AlterConfigOp(
+            new ConfigEntry("max.message.bytes", String.valueOf(bytes)), AlterConfigOp.OpType.SET);
+    try (AdminClient admin = AdminClient.create(properties())) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(op))).all().get();
+    }
+  }
+
+  /** Sends any bytes, however many, and waits until the broker has them. */
+  RecordMetadata sendBytes(
+      String topic, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers)
+      throws Exception {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+    headers.forEach(header -> record.headers().add(header.name(), header.value()));
+    return bytes.send(record).get();
+  }
+
   void flush() {
     producer.flush();
   }
@@ -233,6 +264,7 @@ final class Broker implements AutoCloseable {
   @Override
   public void close() throws Exception {
     producer.close();
+    bytes.close();
     kit.close();
   }
 }
