@@ -47,7 +47,7 @@ final class Marker {
    */
   boolean covers(Batch batch) {
     Long last = published.get(batch.attempt());
-    if (last != null && batch.number() > last + 1) {
+    if (last != null && batch.number() - last > 1) {
       throw new IllegalStateException(
           "Expected batch " + (last + 1) + " next, but it is the " + batch);
     }

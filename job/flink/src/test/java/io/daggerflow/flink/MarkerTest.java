@@ -36,6 +36,14 @@ final class MarkerTest {
   }
 
   @Test
+  void aBatchBeforeWhichAnotherIsMissingIsRefused() {
+    Marker marker = Marker.of("a:4");
+    assertThatThrownBy(() -> marker.covers(batch("a", 6)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Expected batch 5 next");
+  }
+
+  @Test
   void aTextOfSomebodyElseIsRefused() {
     assertThatThrownBy(() -> Marker.of("hello")).hasMessageContaining("'hello'");
   }

@@ -33,6 +33,7 @@ class ExchangeTest {
 
   private static final int LONGEST = 1_000;
   private static final AtomicInteger INTERRUPTED = new AtomicInteger();
+  private static final AtomicInteger ASLEEP = new AtomicInteger();
 
   private final AtomicInteger number = new AtomicInteger();
   private Exchange exchange;
@@ -55,6 +56,8 @@ class ExchangeTest {
   void stop() {
     exchange.leave();
     server.stop(0);
+    // Those that are interrupted only now must not be counted in the next test.
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ASLEEP.get() == 0);
   }
 
   private String url(String path) {
@@ -279,12 +282,15 @@ class ExchangeTest {
   public static final class Sleeper implements TaskHandler {
     @Override
     public Object handle(TaskRequest request) throws Exception {
+      ASLEEP.incrementAndGet();
       try {
         new CountDownLatch(1).await();
         return 1;
       } catch (InterruptedException e) {
         INTERRUPTED.incrementAndGet();
         throw e;
+      } finally {
+        ASLEEP.decrementAndGet();
       }
     }
   }
