@@ -12,9 +12,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -157,15 +155,6 @@ final class Broker implements AutoCloseable {
     server.awaitShutdown();
     Thread.sleep(away.toMillis());
     server.startup();
-  }
-
-  /** Whether somebody has begun a transaction that is neither committed nor aborted. */
-  boolean hasOpenTransactions() throws Exception {
-    try (AdminClient admin = AdminClient.create(properties())) {
-      ListTransactionsOptions open =
-          new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING));
-      return !admin.listTransactions(open).all().get().isEmpty();
-    }
   }
 
   /** Raises the length of the records that a topic takes. */
