@@ -49,9 +49,6 @@ final class ScenariosITCase {
   private static final List<Path> FOLDERS =
       List.of(EXAMPLES, Path.of("../core/src/test/resources/scenarios"));
 
-  /** So many scenarios take some two minutes. */
-  private static final int EVERY = 20;
-
   /** What the job does not carry out yet, as the page of semantics says. */
   private static final String STAYS = "a retired version and its channels stay in the state";
 
@@ -98,14 +95,14 @@ final class ScenariosITCase {
             new CelExpressions(),
             ScenariosITCase.class.getClassLoader(),
             setup -> jobs.open(setup));
-    Predicate<String> choice = choice(System.getProperty("scenarios", ""));
+    String wanted = System.getProperty("scenarios", "");
+    Predicate<String> choice = choice(wanted);
     List<DynamicTest> tests = new ArrayList<>();
-    for (Path each : FOLDERS) {
+    for (Path each : wanted.isEmpty() ? List.of(EXAMPLES) : FOLDERS) {
       for (Path file : files(each)) {
         for (ScenarioRunner.Ready ready : runner.read(file)) {
           String name = file.getFileName() + ": " + ready.name();
-          boolean isChosen = choice.test(name) || each.equals(EXAMPLES) && choice.test("");
-          if (ready.needsJob() && isChosen && !NOT_ON_THE_JOB.containsKey(ready.name())) {
+          if (ready.needsJob() && choice.test(name) && !NOT_ON_THE_JOB.containsKey(ready.name())) {
             tests.add(DynamicTest.dynamicTest(name, () -> check(file, ready)));
           }
         }
@@ -115,13 +112,7 @@ final class ScenariosITCase {
     return tests;
   }
 
-  /** The empty name asks for all examples. */
   private static Predicate<String> choice(String wanted) {
-    if (wanted.isEmpty()) {
-      long seed = Long.getLong("scenarios.seed", 0);
-      System.out.println("Every " + EVERY + "th scenario, -Dscenarios.seed=" + seed);
-      return name -> name.isEmpty() || Math.floorMod(name.hashCode() + seed, EVERY) == 0;
-    }
     return wanted.equals("all") ? name -> true : Pattern.compile(wanted).asPredicate();
   }
 
