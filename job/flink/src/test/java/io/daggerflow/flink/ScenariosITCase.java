@@ -84,10 +84,7 @@ final class ScenariosITCase {
     broker.close();
   }
 
-  /**
-   * Those that the system property {@code scenarios} names; without it some, others with another
-   * {@code scenarios.seed}.
-   */
+  /** Those that the system property {@code scenarios} names; without it those of the examples. */
   @TestFactory
   List<DynamicTest> scenarios() throws Exception {
     ScenarioRunner runner =
