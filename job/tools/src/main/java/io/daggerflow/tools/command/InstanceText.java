@@ -3,8 +3,6 @@ package io.daggerflow.tools.command;
 import io.daggerflow.view.InstanceView;
 import io.daggerflow.view.NodeView;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,34 +70,13 @@ final class InstanceText {
     if (completed == null) {
       return created + " until now, " + view.seq() + steps(view);
     }
-    String took = took(created, completed);
+    Duration duration = Took.between(created, completed);
+    String took = duration == null ? "" : " (" + Took.of(duration) + ")";
     return created + " until " + completed + took + ", " + view.seq() + steps(view);
   }
 
   private static String steps(InstanceView view) {
     return view.seq() == 1 ? " step" : " steps";
-  }
-
-  private static String took(String from, String to) {
-    try {
-      return " (" + seconds(Duration.between(Instant.parse(from), Instant.parse(to))) + ")";
-    } catch (DateTimeParseException e) {
-      return "";
-    }
-  }
-
-  /** {@code 0.25 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 4 min}. */
-  static String seconds(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 10) {
-      return String.format(java.util.Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
-    }
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    return seconds < 3600
-        ? seconds / 60 + " min " + seconds % 60 + " s"
-        : seconds / 3600 + " h " + seconds / 60 % 60 + " min";
   }
 
   private Table nodes(InstanceView view) {

@@ -66,10 +66,10 @@ final class TextTest {
 
   @Test
   void durationsReadWell() {
-    assertThat(InstanceText.seconds(Duration.ofMillis(250))).isEqualTo("0.25 s");
-    assertThat(InstanceText.seconds(Duration.ofSeconds(12))).isEqualTo("12 s");
-    assertThat(InstanceText.seconds(Duration.ofSeconds(185))).isEqualTo("3 min 5 s");
-    assertThat(InstanceText.seconds(Duration.ofMinutes(124))).isEqualTo("2 h 4 min");
+    assertThat(Took.of(Duration.ofMillis(250))).isEqualTo("0.25 s");
+    assertThat(Took.of(Duration.ofSeconds(12))).isEqualTo("12 s");
+    assertThat(Took.of(Duration.ofSeconds(185))).isEqualTo("3 min 5 s");
+    assertThat(Took.of(Duration.ofMinutes(124))).isEqualTo("2 h 4 min");
   }
 
   @Test

@@ -95,10 +95,7 @@ public final class Api {
   }
 
   private ViewReader.Found found(Context call) {
-    String id = call.pathParam("id");
-    return view.instance(id)
-        .orElseThrow(
-            () -> new Refusal(404, "Expected an instance '" + id + "', but no event mentions it"));
+    return Lookup.instance(view, call.pathParam("id"));
   }
 
   private Map<String, @Nullable Object> instance(Context call) {
@@ -175,18 +172,7 @@ public final class Api {
   }
 
   private ViewReader.Template template(Context call) {
-    String name = call.pathParam("name");
-    long version = Input.version(call.pathParam("version"));
-    return view.template(name, version)
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    404,
-                    "Expected version "
-                        + version
-                        + " of template '"
-                        + name
-                        + "', but there is none"));
+    return Lookup.template(view, call.pathParam("name"), call.pathParam("version"));
   }
 
   /** The body is the template, or an object with it as {@code definition}. */

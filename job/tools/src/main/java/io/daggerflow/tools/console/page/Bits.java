@@ -7,11 +7,11 @@ import static j2html.TagCreator.text;
 import static j2html.TagCreator.time;
 
 import io.daggerflow.state.Status;
+import io.daggerflow.tools.command.Took;
 import io.daggerflow.tools.drawing.SvgWriter;
 import j2html.tags.DomContent;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,30 +52,13 @@ final class Bits {
 
   /** How long something took: {@code 0.25 s}, {@code 3 min 5 s}, {@code 2 d 4 h}. */
   static String took(@Nullable String from, @Nullable String until) {
-    if (from == null || until == null) {
+    Duration duration = Took.between(from, until);
+    if (duration == null) {
       return "";
     }
-    try {
-      return took(Duration.between(Instant.parse(from), Instant.parse(until)));
-    } catch (DateTimeParseException e) {
-      return "";
-    }
-  }
-
-  static String took(Duration duration) {
-    long seconds = duration.toSeconds();
-    if (seconds < 10) {
-      return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
-    }
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    if (seconds < 3600) {
-      return seconds / 60 + " min " + seconds % 60 + " s";
-    }
-    return seconds < 86_400
-        ? seconds / 3600 + " h " + seconds / 60 % 60 + " min"
-        : seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
+    return duration.toDays() == 0
+        ? Took.of(duration)
+        : duration.toDays() + " d " + duration.toHoursPart() + " h";
   }
 
   static String shorten(String text) {

@@ -14,6 +14,7 @@ import static j2html.TagCreator.text;
 
 import io.daggerflow.tools.console.http.Access;
 import io.daggerflow.tools.console.http.Input;
+import io.daggerflow.tools.console.http.Lookup;
 import io.daggerflow.tools.console.http.Refusal;
 import io.daggerflow.tools.console.http.Requests;
 import io.daggerflow.tools.console.view.Arrival;
@@ -118,13 +119,7 @@ public final class Pages {
   }
 
   private InstancePage instancePage(Context call) {
-    String id = required(call, "id");
-    ViewReader.Found found =
-        view.instance(id)
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        404, "Expected an instance '" + id + "', but no event mentions it"));
+    ViewReader.Found found = Lookup.instance(view, required(call, "id"));
     return new InstancePage(found, "all".equals(call.queryParam("history")));
   }
 
@@ -157,18 +152,7 @@ public final class Pages {
 
   private void template(Context call) {
     String name = required(call, "name");
-    long version = Input.version(required(call, "version"));
-    ViewReader.Template template =
-        view.template(name, version)
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        404,
-                        "Expected version "
-                            + version
-                            + " of template '"
-                            + name
-                            + "', but there is none"));
+    ViewReader.Template template = Lookup.template(view, name, required(call, "version"));
     show(call, "Templates", name, TemplatesPage.one(template));
   }
 
