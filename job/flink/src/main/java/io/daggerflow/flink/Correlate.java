@@ -34,8 +34,6 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
    */
   private static final long GRACE_MILLIS = 30_000;
 
-  private static final int SPREAD_MILLIS = 2_000;
-
   private final Settings settings;
 
   private transient Correlator correlator;
@@ -46,8 +44,6 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
   private transient Counter postponedCount;
   private transient boolean restored;
   private transient Pace pace;
-  private transient long quietUntil;
-  private transient int postponed;
 
   Correlate(Settings settings) {
     this.settings = settings;
@@ -65,7 +61,6 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
 
   @Override
   public void open(OpenContext context) {
-    quietUntil = restored ? ProcessingTime.now(getRuntimeContext()) + GRACE_MILLIS : 0;
     correlator = new Correlator(settings.keptMessages());
     store =
         new KeyedStore(
@@ -75,7 +70,10 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
     counters = new Counters(getRuntimeContext().getMetricGroup());
     errors = counters.named("internal_errors");
     postponedCount = counters.named("wake_ups_postponed");
-    pace = Pace.fresh();
+    pace =
+        restored
+            ? Pace.quiet(ProcessingTime.now(getRuntimeContext()) + GRACE_MILLIS)
+            : Pace.fresh();
   }
 
   @Override
@@ -84,20 +82,16 @@ final class Correlate extends KeyedProcessFunction<String, Frame, Frame>
     apply(frame.input(), context, out);
   }
 
+  /** A key looks at the time, not at the timer: one that comes later does the same. */
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Frame> out) {
-    long later = postpone(timestamp, context.timerService().currentProcessingTime());
+    long later = pace.postpone(timestamp, context.timerService().currentProcessingTime());
     if (later == 0) {
       apply(TIME_REACHED, context, out);
     } else {
       postponedCount.inc();
       context.timerService().registerProcessingTimeTimer(later);
     }
-  }
-
-  /** A key looks at the time, not at the timer: one that comes later does the same. */
-  private long postpone(long timer, long now) {
-    return now < quietUntil ? quietUntil + postponed++ % SPREAD_MILLIS : pace.postpone(timer, now);
   }
 
   private void apply(Input input, Context context, Collector<Frame> out) {

@@ -15,9 +15,7 @@ final class ImmediateOutput {
   private ImmediateOutput() {}
 
   static void attach(DataStream<Frame> records, String uid, Map<String, String> kafka) {
-    Properties producer = new Properties();
-    producer.putAll(ProducerDefaults.IMMEDIATE);
-    producer.putAll(kafka);
+    Properties producer = ProducerDefaults.immediate(kafka);
     KafkaSink<Frame> sink =
         KafkaSink.<Frame>builder()
             .setKafkaProducerConfig(producer)

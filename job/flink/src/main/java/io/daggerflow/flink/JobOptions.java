@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.util.TimeUtils;
@@ -214,7 +215,7 @@ final class JobOptions {
   }
 
   DeliveryMode delivery() {
-    return DeliveryMode.of(text("delivery", DeliveryMode.EXACTLY_ONCE.text()));
+    return choice("delivery", DeliveryMode.EXACTLY_ONCE);
   }
 
   /** Whether correlation hears of a start before its instance subscribes. */
@@ -230,14 +231,7 @@ final class JobOptions {
 
   /** How output is published. */
   SinkKind sink() {
-    String name = text("sink", SinkKind.WRITE_AHEAD.option());
-    for (SinkKind kind : SinkKind.values()) {
-      if (kind.option().equals(name)) {
-        return kind;
-      }
-    }
-    throw new UsageException(
-        "Expected '--sink' to be 'write-ahead' or 'transactions', but it is '" + name + "'");
+    return choice("sink", SinkKind.WRITE_AHEAD);
   }
 
   int batchBytes() {
@@ -352,6 +346,25 @@ final class JobOptions {
 
   private String text(String key, String otherwise) {
     return values.getOrDefault(key, otherwise);
+  }
+
+  /** One of the constants of an enumeration, written as {@link #word} writes it. */
+  private <E extends Enum<E>> E choice(String key, E otherwise) {
+    String text = text(key, word(otherwise));
+    List<String> all = new ArrayList<>();
+    for (E one : otherwise.getDeclaringClass().getEnumConstants()) {
+      if (word(one).equals(text)) {
+        return one;
+      }
+      all.add(word(one));
+    }
+    throw new UsageException(
+        "Expected '--" + key + "' to be one of " + all + ", but it is '" + text + "'");
+  }
+
+  /** A constant as options say it. */
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private Duration duration(String key, String otherwise) {

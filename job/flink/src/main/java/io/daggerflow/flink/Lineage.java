@@ -55,9 +55,9 @@ final class Lineage {
     if (before != sink.ordinal()) {
       throw new IllegalStateException(
           "Expected '--sink "
-              + SinkKind.values()[before].option()
+              + JobOptions.word(SinkKind.values()[before])
               + "', with which the savepoint was made, but it is '--sink "
-              + sink.option()
+              + JobOptions.word(sink)
               + "'");
     }
     if (!last.equals(run) && restored.isPresent()) {

@@ -12,20 +12,25 @@ final class Pace {
   private static final long PAUSE_MILLIS = 20;
   private static final int SPREAD_MILLIS = 2_000;
 
-  private final long restoredAt;
-  private final long graceMillis;
+  private final long heldUpTo;
+  private final long heldUntil;
   private long burstStart = Long.MIN_VALUE;
   private long last = Long.MIN_VALUE / 2;
   private int fired;
   private int postponed;
 
-  private Pace(long restoredAt, long graceMillis) {
-    this.restoredAt = restoredAt;
-    this.graceMillis = graceMillis;
+  private Pace(long heldUpTo, long heldUntil) {
+    this.heldUpTo = heldUpTo;
+    this.heldUntil = heldUntil;
   }
 
   static Pace fresh() {
-    return new Pace(Long.MIN_VALUE, 0);
+    return new Pace(Long.MIN_VALUE, Long.MIN_VALUE);
+  }
+
+  /** All wake-ups wait until then. */
+  static Pace quiet(long until) {
+    return new Pace(Long.MAX_VALUE, until);
   }
 
   /**
@@ -34,7 +39,7 @@ final class Pace {
    * @param graceMillis how long wake-ups wait that were due at that moment
    */
   static Pace restored(long restoredAt, long graceMillis) {
-    return new Pace(restoredAt, graceMillis);
+    return new Pace(restoredAt, restoredAt + graceMillis);
   }
 
   /** Something else was done in between. */
@@ -43,17 +48,17 @@ final class Pace {
   }
 
   /**
-   * When a wake-up that was due before the restore is to be handled: 0 for at once. It holds for
-   * those too that waited already when the job was lost.
+   * When a wake-up that is held back is to be handled: 0 for at once. It holds for those too that
+   * waited already when the job was lost.
    *
    * @param time for which it was asked
    */
   long hold(long time, long now) {
-    if (time > restoredAt || now >= restoredAt + graceMillis) {
+    if (time > heldUpTo || now >= heldUntil) {
       return 0;
     }
     postponed++;
-    return restoredAt + graceMillis + postponed % SPREAD_MILLIS;
+    return heldUntil + postponed % SPREAD_MILLIS;
   }
 
   /**

@@ -14,16 +14,21 @@ public final class ProducerDefaults {
   public static final Map<String, String> SETTINGS =
       Map.of("linger.ms", "50", "batch.size", "131072", "compression.type", "lz4");
 
-  /** The same for records that somebody sees at once: nobody waits for a batch to fill. */
-  static final Map<String, String> IMMEDIATE =
-      Map.of("linger.ms", "0", "batch.size", "131072", "compression.type", "lz4");
-
   private ProducerDefaults() {}
 
   /** The settings of a producer, given those of all Kafka clients. */
   static Properties with(Map<String, String> kafka) {
     Properties producer = new Properties();
     producer.putAll(SETTINGS);
+    producer.putAll(kafka);
+    return producer;
+  }
+
+  /** The same for records that somebody sees at once: nobody waits for a batch to fill. */
+  static Properties immediate(Map<String, String> kafka) {
+    Properties producer = new Properties();
+    producer.putAll(SETTINGS);
+    producer.put("linger.ms", "0");
     producer.putAll(kafka);
     return producer;
   }

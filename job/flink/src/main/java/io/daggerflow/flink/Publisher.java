@@ -21,28 +21,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class Publisher implements AutoCloseable {
 
-  private final String id;
   private final TopicPartition place;
   private final KafkaProducer<byte[], byte[]> producer;
   private final ConsumerGroupMetadata group;
   private Marker marker;
 
   /**
-   * @param kafka properties of the producer
    * @param id of the transactions and of the consumer group
-   * @param topic any that exists: brokers keep offsets only for such ones
    */
-  Publisher(Properties kafka, String id, String topic) {
-    this.id = id;
-    place = new TopicPartition(topic, 0);
-    Properties properties = new Properties();
-    properties.putAll(kafka);
+  Publisher(Publishing how, String id) {
+    place = new TopicPartition(how.markers(), 0);
+    Properties properties = ProducerDefaults.with(how.kafka());
+    properties.put("transaction.timeout.ms", Long.toString(how.transactionTimeoutMillis()));
     properties.put("transactional.id", id);
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     try {
       producer.initTransactions();
-      try (KafkaConsumer<?, ?> consumer = consumer(kafka)) {
+      try (KafkaConsumer<?, ?> consumer = consumer(how.kafka(), id)) {
         group = consumer.groupMetadata();
         OffsetAndMetadata offset = consumer.committed(Set.of(place)).get(place);
         marker = Marker.of(offset == null ? "" : offset.metadata());
@@ -54,12 +50,9 @@ final class Publisher implements AutoCloseable {
   }
 
   /** A consumer waits for offsets of transactions that are not yet settled. */
-  private KafkaConsumer<byte[], byte[]> consumer(Properties kafka) {
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, String> kafka, String id) {
     Properties properties = new Properties();
     properties.putAll(kafka);
-    // Not those of producers, about which the client would warn.
-    ProducerDefaults.SETTINGS.keySet().forEach(properties::remove);
-    properties.remove("transaction.timeout.ms");
     properties.put("group.id", id);
     properties.put("enable.auto.commit", "false");
     properties.put("isolation.level", "read_committed");

@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import io.daggerflow.flink.calls.CallLimits;
 import io.daggerflow.routing.Router;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.WorkflowTemplate;
@@ -173,7 +174,21 @@ public final class WorkflowJob {
    */
   static Settings settings(
       JobOptions options, List<WorkflowTemplate> templates, Duration interval) {
-    long now = System.currentTimeMillis();
+    return settings(
+        options,
+        templates,
+        System.currentTimeMillis(),
+        2 * interval.toMillis() + 10_000,
+        options.calls());
+  }
+
+  /** The same at another time and for other calls than the options say. */
+  static Settings settings(
+      JobOptions options,
+      List<WorkflowTemplate> templates,
+      long now,
+      long leastKeepMillis,
+      CallLimits calls) {
     return new Settings(
         UUID.randomUUID().toString(),
         now,
@@ -183,10 +198,10 @@ public final class WorkflowJob {
         options.keptMessages(),
         options.elements(),
         options.eventBytes(),
-        2 * interval.toMillis() + 10_000,
+        leastKeepMillis,
         options.recoveryGrace().toMillis(),
         TemplateFiles.stored(templates, now),
-        options.calls(),
+        calls,
         options.secrets(),
         options.delivery(),
         options.earlySubscriptions(),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.metrics.Counter;
@@ -20,23 +19,15 @@ import org.apache.kafka.common.KafkaException;
  */
 final class WriteAheadCommitter implements Committer<Batch> {
 
-  private final Properties kafka;
-  private final String prefix;
-  private final String topic;
+  private final Publishing how;
   private final int own;
   private final Map<Integer, Publisher> publishers = new HashMap<>();
   private final Counter published;
   private final Counter known;
   private volatile long lastMillis;
 
-  /**
-   * @param prefix of the ids of the writers
-   * @param topic where the markers are
-   */
-  WriteAheadCommitter(Properties kafka, String prefix, String topic, CommitterInitContext context) {
-    this.kafka = kafka;
-    this.prefix = prefix;
-    this.topic = topic;
+  WriteAheadCommitter(Publishing how, CommitterInitContext context) {
+    this.how = how;
     own = context.getTaskInfo().getIndexOfThisSubtask();
     var group = context.metricGroup().addGroup("dagger");
     published = group.counter("batches_published");
@@ -50,7 +41,7 @@ final class WriteAheadCommitter implements Committer<Batch> {
     for (CommitRequest<Batch> request : requests) {
       Batch batch = request.getCommittable();
       try {
-        boolean fresh = publisher(batch.writer()).publish(batch);
+        boolean fresh = publishers.computeIfAbsent(batch.writer(), how::publisher).publish(batch);
         (fresh ? published : known).inc();
       } catch (KafkaException e) {
         throw new IOException(
@@ -59,15 +50,6 @@ final class WriteAheadCommitter implements Committer<Batch> {
     }
     closeForeign();
     lastMillis = (System.nanoTime() - begin) / 1_000_000;
-  }
-
-  private Publisher publisher(int writer) {
-    Publisher publisher = publishers.get(writer);
-    if (publisher == null) {
-      publisher = new Publisher(kafka, prefix + "-" + writer, topic);
-      publishers.put(writer, publisher);
-    }
-    return publisher;
   }
 
   /** Batches of other writers come once, after a restore. */

@@ -1,7 +1,6 @@
 package io.daggerflow.flink;
 
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
@@ -15,9 +14,10 @@ final class WriteAheadOutputs implements Outputs {
   private static final long LONGEST_PUBLICATION_MILLIS = TimeUnit.MINUTES.toMillis(15);
 
   private final String deploymentId;
+  private final Map<String, String> kafka;
   private final String markers;
   private final int mostBytes;
-  private final Properties producer;
+  private final long transactionTimeoutMillis;
 
   /**
    * @param markers the topic that the offsets of the markers are of; it gets no records
@@ -33,17 +33,14 @@ final class WriteAheadOutputs implements Outputs {
     this.deploymentId = deploymentId;
     this.markers = markers;
     this.mostBytes = mostBytes;
-    producer = ProducerDefaults.with(kafka);
-    producer.put(
-        "transaction.timeout.ms",
-        Long.toString(Math.min(transactionTimeoutMillis, LONGEST_PUBLICATION_MILLIS)));
+    this.kafka = Map.copyOf(kafka);
+    this.transactionTimeoutMillis = Math.min(transactionTimeoutMillis, LONGEST_PUBLICATION_MILLIS);
   }
 
   @Override
   public void attach(DataStream<Frame> records, String uid) {
-    records
-        .sinkTo(new WriteAheadSink(producer, deploymentId + "-" + uid, markers, mostBytes))
-        .uid(uid)
-        .name(uid);
+    Publishing how =
+        new Publishing(kafka, transactionTimeoutMillis, deploymentId + "-" + uid, markers);
+    records.sinkTo(new WriteAheadSink(how, mostBytes)).uid(uid).name(uid);
   }
 }

@@ -1,6 +1,5 @@
 package io.daggerflow.flink;
 
-import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -17,21 +16,14 @@ final class WriteAheadSink implements Sink<Frame>, SupportsCommitter<Batch> {
 
   private static final long serialVersionUID = 1;
 
-  private final Properties kafka;
-  private final String prefix;
-  private final String topic;
+  private final Publishing how;
   private final int mostBytes;
 
   /**
-   * @param kafka properties of the producers
-   * @param prefix of the transactional ids, and of the consumer groups that hold the markers
-   * @param topic where the markers are
    * @param mostBytes of one batch
    */
-  WriteAheadSink(Properties kafka, String prefix, String topic, int mostBytes) {
-    this.kafka = kafka;
-    this.prefix = prefix;
-    this.topic = topic;
+  WriteAheadSink(Publishing how, int mostBytes) {
+    this.how = how;
     this.mostBytes = mostBytes;
   }
 
@@ -42,7 +34,7 @@ final class WriteAheadSink implements Sink<Frame>, SupportsCommitter<Batch> {
 
   @Override
   public Committer<Batch> createCommitter(CommitterInitContext context) {
-    return new WriteAheadCommitter(kafka, prefix, topic, context);
+    return new WriteAheadCommitter(how, context);
   }
 
   @Override

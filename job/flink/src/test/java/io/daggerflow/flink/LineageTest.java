@@ -49,7 +49,7 @@ final class LineageTest {
           assertThatThrownBy(restore)
               .hasMessage(
                   "Expected '--sink %s', with which the savepoint was made, but it is '--sink %s'",
-                  made.option(), now.option());
+                  JobOptions.word(made), JobOptions.word(now));
         }
       }
     }

@@ -67,7 +67,7 @@ final class OutputsITCase {
   }
 
   private NumberingJob job(SinkKind kind, long transactionTimeoutMillis) throws Exception {
-    name = kind.option();
+    name = JobOptions.word(kind);
     broker.create(name + "-in", 3);
     broker.create(name + "-out", 3);
     reader = broker.read(name + "-out");

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -31,10 +30,9 @@ final class PublisherITCase {
     broker.close();
   }
 
-  private static Publisher publisher(String id) throws Exception {
-    Properties properties = ProducerDefaults.with(Map.of("bootstrap.servers", broker.servers()));
-    properties.put("transaction.timeout.ms", "60000");
-    return new Publisher(properties, id, "markers");
+  private static Publisher publisher(String id) {
+    Map<String, String> kafka = Map.of("bootstrap.servers", broker.servers());
+    return new Publisher(new Publishing(kafka, 60_000, "", "markers"), id);
   }
 
   private static Batch batch(String topic, String attempt, long number) {

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -88,7 +87,7 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
     kafka.begin(topics);
     TestClock clock = new TestClock(setup.now());
     JobOptions options = options(setup.secrets());
-    Settings settings = settings(options, setup);
+    Settings settings = WorkflowJob.settings(options, setup.templates(), setup.now(), 0, CALLS);
     RealOutput output = new RealOutput(options.topics(), kafka, setup.templates());
     RealCalls calls =
         new RealCalls(
@@ -140,30 +139,6 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * As those of a submission; what is in flight is over after each step, so nothing is kept longer.
-   */
-  private static Settings settings(JobOptions options, ScenarioJob.Setup setup) {
-    return new Settings(
-        UUID.randomUUID().toString(),
-        setup.now(),
-        options.topics(),
-        options.messageBytes(),
-        options.valuesOfMessage(),
-        options.keptMessages(),
-        options.elements(),
-        options.eventBytes(),
-        0,
-        options.recoveryGrace().toMillis(),
-        TemplateFiles.stored(setup.templates(), setup.now()),
-        CALLS,
-        options.secrets(),
-        options.delivery(),
-        options.earlySubscriptions(),
-        options.kafka(),
-        options.sink());
   }
 
   private JobClient submit(JobOptions options, Settings settings) {
