@@ -370,7 +370,7 @@ public final class CorrelationFormat {
         .bytes(5, message.key())
         .bytes(6, message.value());
     for (Header header : message.headers()) {
-      fields.message(7, inner -> inner.text(1, header.name()).bytes(2, header.value()));
+      fields.message(7, header::write);
     }
   }
 
@@ -390,23 +390,10 @@ public final class CorrelationFormat {
         case 4 -> timestamp = fields.signed();
         case 5 -> key = fields.bytes();
         case 6 -> value = fields.bytes();
-        case 7 -> headers.add(header(fields.message()));
+        case 7 -> headers.add(Header.read(fields.message()));
         default -> fields.keep();
       }
     }
     return new Message(topic, partition, offset, timestamp, key, value, List.copyOf(headers));
-  }
-
-  private static Header header(FieldReader fields) {
-    String name = "";
-    byte[] value = null;
-    for (int field = fields.next(); field != 0; field = fields.next()) {
-      switch (field) {
-        case 1 -> name = fields.text();
-        case 2 -> value = fields.bytes();
-        default -> fields.keep();
-      }
-    }
-    return new Header(name, value);
   }
 }

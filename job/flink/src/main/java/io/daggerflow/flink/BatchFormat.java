@@ -31,7 +31,7 @@ final class BatchFormat implements SimpleVersionedSerializer<Batch> {
               .bytes(3, record.key())
               .bytes(4, record.value());
           for (Header header : record.headers()) {
-            fields.message(5, inner -> inner.text(1, header.name()).bytes(2, header.value()));
+            fields.message(5, header::write);
           }
         });
   }
@@ -62,25 +62,12 @@ final class BatchFormat implements SimpleVersionedSerializer<Batch> {
         case 2 -> partition = in.number();
         case 3 -> key = in.bytes();
         case 4 -> value = in.bytes();
-        case 5 -> headers.add(header(in.message()));
+        case 5 -> headers.add(Header.read(in.message()));
         default -> in.keep();
       }
     }
     Integer chosen = partition == 0 ? null : Integer.valueOf((int) partition - 1);
     return new OutRecord(topic, chosen, key, value, headers);
-  }
-
-  private static Header header(FieldReader in) {
-    String name = "";
-    byte[] value = null;
-    for (int field = in.next(); field != 0; field = in.next()) {
-      switch (field) {
-        case 1 -> name = in.text();
-        case 2 -> value = in.bytes();
-        default -> in.keep();
-      }
-    }
-    return new Header(name, value);
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +23,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.tools.ToolProvider;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -49,15 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class HandlersITCase {
 
   @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(2)
-              .setNumberSlotsPerTaskManager(1)
-              .setConfiguration(
-                  new Configuration()
-                      .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256)))
-              .build());
+  static final MiniClusterExtension FLINK = Jobs.cluster(2, 1, new Configuration());
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -165,31 +149,16 @@ final class HandlersITCase {
   }
 
   private static JobClient submit(int parallelism, String savepoint) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("cp").toUri().toString());
-    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
-    configuration.set(
+    Configuration settings = Jobs.settings(Duration.ofMillis(200), folder.resolve("cp"), savepoint);
+    settings.set(
         PipelineOptions.CLASSPATHS, List.of(folder.resolve("handlers").toUri().toString()));
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    JobOptions options =
-        JobOptions.parse(
-            new String[] {
-              "--bootstrap-servers",
-              broker.servers(),
-              "--templates=" + folder,
-              "--secrets.TOKEN=file:" + folder.resolve("token"),
-              "--parallelism",
-              String.valueOf(parallelism)
-            });
-    WorkflowJob.prepare(options, env, new PrintStream(PrintStream.nullOutputStream()));
-    return env.executeAsync(WorkflowJob.name(options));
+    return Jobs.submit(
+        broker,
+        settings,
+        "--templates=" + folder,
+        "--secrets.TOKEN=file:" + folder.resolve("token"),
+        "--parallelism",
+        String.valueOf(parallelism));
   }
 
   // ---- the service

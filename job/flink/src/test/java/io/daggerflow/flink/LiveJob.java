@@ -1,7 +1,6 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.value.Json;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,20 +8,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The whole job on the Flink cluster of a test, with a broker of its own and a user's hands. */
@@ -33,7 +24,6 @@ final class LiveJob implements AutoCloseable {
   private final InMemoryReporter metrics;
   private final Path folder;
   private final Broker broker;
-  private final List<String> options = new ArrayList<>();
   private @Nullable JobClient client;
 
   /**
@@ -51,14 +41,7 @@ final class LiveJob implements AutoCloseable {
   }
 
   static MiniClusterExtension cluster(InMemoryReporter metrics) {
-    Configuration configuration = new Configuration();
-    configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256));
-    return new MiniClusterExtension(
-        new MiniClusterResourceConfiguration.Builder()
-            .setNumberTaskManagers(1)
-            .setNumberSlotsPerTaskManager(2)
-            .setConfiguration(metrics.addToConfiguration(configuration))
-            .build());
+    return Jobs.cluster(1, 2, metrics.addToConfiguration(new Configuration()));
   }
 
   Broker broker() {
@@ -69,27 +52,11 @@ final class LiveJob implements AutoCloseable {
 
   /** Starts it, from a savepoint if there is one, with these options besides the necessary ones. */
   void start(int parallelism, @Nullable String savepoint, String... more) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.resolve("cp").toUri().toString());
-    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1_000_000);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    options.clear();
-    options.addAll(List.of("--bootstrap-servers", broker.servers()));
-    options.addAll(List.of("--parallelism", String.valueOf(parallelism)));
+    Configuration settings = Jobs.settings(Duration.ofMillis(300), folder.resolve("cp"), savepoint);
+    List<String> options = new ArrayList<>(List.of("--parallelism", String.valueOf(parallelism)));
     options.addAll(List.of(more));
-    JobOptions parsed = JobOptions.parse(options.toArray(new String[0]));
-    WorkflowJob.prepare(parsed, env, new PrintStream(PrintStream.nullOutputStream()));
-    client = env.executeAsync(WorkflowJob.name(parsed));
+    client =
+        Jobs.submit(broker, Jobs.restarting(1_000_000, settings), options.toArray(new String[0]));
   }
 
   JobClient client() {
@@ -161,11 +128,7 @@ final class LiveJob implements AutoCloseable {
   }
 
   static void await(BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition::getAsBoolean);
+    Jobs.await(PATIENCE, condition);
   }
 
   Broker.Seen awaitRecord(String topic, Predicate<Broker.Seen> wanted) {

@@ -2,7 +2,6 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,16 +16,11 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.util.TestStreamEnvironment;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,9 +49,7 @@ final class LowLatencyITCase {
                 .setNumTaskManagers(1)
                 .setNumSlotsPerTaskManager(2)
                 .setConfiguration(
-                    new Configuration()
-                        .set(RestOptions.BIND_PORT, "0")
-                        .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256)))
+                    Jobs.withMemory(new Configuration().set(RestOptions.BIND_PORT, "0")))
                 .build());
     flink.start();
     TestStreamEnvironment.setAsContext(flink, 2);
@@ -81,30 +73,17 @@ final class LowLatencyITCase {
   }
 
   private static JobClient submit() throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
-    configuration.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofHours(1));
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
-    configuration.set(
-        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(100));
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    JobOptions options =
-        JobOptions.parse(
-            new String[] {
-              "--bootstrap-servers",
-              broker.servers(),
-              "--templates",
-              "../../templates/OrderWorkflow.yaml",
-              "--delivery",
-              "low-latency",
-              "--recovery-grace",
-              "100ms"
-            });
-    WorkflowJob.prepare(options, env, new PrintStream(PrintStream.nullOutputStream()));
-    return env.executeAsync(WorkflowJob.name(options));
+    Configuration settings = Jobs.restarting(20, Jobs.settings(Duration.ofHours(1), folder, null));
+    settings.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, Duration.ofHours(1));
+    return Jobs.submit(
+        broker,
+        settings,
+        "--templates",
+        "../../templates/OrderWorkflow.yaml",
+        "--delivery",
+        "low-latency",
+        "--recovery-grace",
+        "100ms");
   }
 
   private static void order(String number) {
@@ -119,11 +98,7 @@ final class LowLatencyITCase {
   }
 
   private static void await(BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition::getAsBoolean);
+    Jobs.await(PATIENCE, condition);
   }
 
   /** False if the job could not make one now. */

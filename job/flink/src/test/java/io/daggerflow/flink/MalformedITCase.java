@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.daggerflow.flink.Malformed.Case;
 import io.daggerflow.flink.Malformed.End;
 import io.daggerflow.message.Header;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,16 +19,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
@@ -47,16 +40,7 @@ final class MalformedITCase {
 
   @RegisterExtension
   static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .setConfiguration(
-                  METRICS.addToConfiguration(
-                      new Configuration()
-                          .set(
-                              TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256))))
-              .build());
+      Jobs.cluster(1, 2, METRICS.addToConfiguration(new Configuration()));
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Pattern EXCERPT =
@@ -114,23 +98,11 @@ final class MalformedITCase {
   }
 
   private static JobClient submit(Broker broker) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
-    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    JobOptions options =
-        JobOptions.parse(
-            new String[] {
-              "--bootstrap-servers",
-              broker.servers(),
-              "--templates=../../templates/OrderWorkflow.yaml",
-              "--parallelism=2"
-            });
-    WorkflowJob.prepare(options, env, new PrintStream(PrintStream.nullOutputStream()));
-    return env.executeAsync(WorkflowJob.name(options));
+    return Jobs.submit(
+        broker,
+        Jobs.settings(Duration.ofMillis(300), folder, null),
+        "--templates=../../templates/OrderWorkflow.yaml",
+        "--parallelism=2");
   }
 
   /** Takes well-formed orders to their end. */

@@ -14,7 +14,6 @@ import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,11 +90,7 @@ final class OutputsITCase {
   }
 
   private static void await(BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition::getAsBoolean);
+    Jobs.await(PATIENCE, condition);
   }
 
   /** Sends more input, and waits until the output of all of it is visible. */

@@ -16,10 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
@@ -33,17 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ScenariosITCase {
 
   @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .setConfiguration(
-                  Gauges.on(
-                      new Configuration()
-                          .set(
-                              TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256))))
-              .build());
+  static final MiniClusterExtension FLINK = Jobs.cluster(1, 2, Gauges.on(new Configuration()));
 
   private static final Path EXAMPLES = Path.of("../../templates");
   private static final List<Path> FOLDERS =

@@ -3,7 +3,6 @@ package io.daggerflow.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daggerflow.value.Json;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,18 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,15 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WorkflowJobITCase {
 
   @RegisterExtension
-  static final MiniClusterExtension FLINK =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .setConfiguration(
-                  new Configuration()
-                      .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(256)))
-              .build());
+  static final MiniClusterExtension FLINK = Jobs.cluster(1, 2, new Configuration());
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -76,27 +59,12 @@ final class WorkflowJobITCase {
   }
 
   private static JobClient submit(int parallelism, String savepoint) throws Exception {
-    Configuration configuration = new Configuration();
-    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
-    configuration.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
-    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
-    if (savepoint != null) {
-      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    }
-    StreamExecutionEnvironment env =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-    JobOptions options =
-        JobOptions.parse(
-            new String[] {
-              "--bootstrap-servers",
-              broker.servers(),
-              "--templates=../../templates,src/test/resources/templates",
-              "--parallelism",
-              String.valueOf(parallelism)
-            });
-    WorkflowJob.prepare(options, env, new PrintStream(PrintStream.nullOutputStream()));
-    return env.executeAsync(WorkflowJob.name(options));
+    return Jobs.submit(
+        broker,
+        Jobs.settings(Duration.ofMillis(300), folder, savepoint),
+        "--templates=../../templates,src/test/resources/templates",
+        "--parallelism",
+        String.valueOf(parallelism));
   }
 
   private static void start(String id, String template, String parameters) {
@@ -121,11 +89,7 @@ final class WorkflowJobITCase {
   }
 
   private static void await(BooleanSupplier condition) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .pollInSameThread()
-        .pollInterval(Duration.ofMillis(10))
-        .until(condition::getAsBoolean);
+    Jobs.await(PATIENCE, condition);
   }
 
   private static Broker.Seen awaitRecord(String topic, Predicate<Broker.Seen> wanted) {

@@ -16,8 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +26,7 @@ final class DaggerITCase {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static KafkaClusterTestKit broker;
+  private static TestBroker broker;
   private static String server;
   private static FakeJob job;
 
@@ -36,23 +34,8 @@ final class DaggerITCase {
 
   @BeforeAll
   static void start() throws Exception {
-    broker =
-        new KafkaClusterTestKit.Builder(
-                new TestKitNodes.Builder()
-                    .setCombined(true)
-                    .setNumBrokerNodes(1)
-                    .setNumControllerNodes(1)
-                    .build())
-            .setConfigProp("offsets.topic.replication.factor", "1")
-            .setConfigProp("offsets.topic.num.partitions", "1")
-            .setConfigProp("transaction.state.log.replication.factor", "1")
-            .setConfigProp("transaction.state.log.min.isr", "1")
-            .setConfigProp("transaction.state.log.num.partitions", "1")
-            .build();
-    broker.format();
-    broker.startup();
-    broker.waitForReadyBrokers();
-    server = broker.bootstrapServers();
+    broker = new TestBroker();
+    server = broker.server();
     assertThat(dagger("topics").code()).as("nothing is there yet").isEqualTo(1);
     assertThat(dagger("status", "x").err()).contains("'dagger topics --create' makes it");
     Run created = dagger("topics", "--create");

@@ -3,6 +3,7 @@ package io.daggerflow.tools.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.daggerflow.tools.Run;
+import io.daggerflow.tools.TestBroker;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.TopicSender;
 import io.daggerflow.value.Json;
@@ -15,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.awaitility.Awaitility;
 
 /** A broker, the engine, and a console of them. */
@@ -26,37 +25,22 @@ final class World implements AutoCloseable {
 
   static final List<String> LISTENED = List.of("PAYMENT_LISTENER", "SHIPPING_LISTENER");
 
-  private final KafkaClusterTestKit broker;
+  private final TestBroker broker;
   private final EngineJob job;
   private final HttpClient http = HttpClient.newHttpClient();
   final Connection connection;
   private Console console;
 
   World() throws Exception {
-    broker =
-        new KafkaClusterTestKit.Builder(
-                new TestKitNodes.Builder()
-                    .setCombined(true)
-                    .setNumBrokerNodes(1)
-                    .setNumControllerNodes(1)
-                    .build())
-            .setConfigProp("offsets.topic.replication.factor", "1")
-            .setConfigProp("offsets.topic.num.partitions", "1")
-            .setConfigProp("transaction.state.log.replication.factor", "1")
-            .setConfigProp("transaction.state.log.min.isr", "1")
-            .setConfigProp("transaction.state.log.num.partitions", "1")
-            .build();
-    broker.format();
-    broker.startup();
-    broker.waitForReadyBrokers();
-    connection = Connection.to(broker.bootstrapServers());
+    broker = new TestBroker();
+    connection = Connection.to(broker.server());
     Run made =
         Run.dagger(
             "topics",
             "--create",
             repository().resolve("templates/OrderWorkflow.yaml").toString(),
             "--bootstrap-server",
-            broker.bootstrapServers());
+            broker.server());
     assertThat(made.code()).as(made.toString()).isZero();
     job = new EngineJob(connection, LISTENED);
   }
@@ -95,10 +79,7 @@ final class World implements AutoCloseable {
   void deploy(String file) {
     Run run =
         Run.dagger(
-            "deploy",
-            repository().resolve(file).toString(),
-            "--bootstrap-server",
-            broker.bootstrapServers());
+            "deploy", repository().resolve(file).toString(), "--bootstrap-server", broker.server());
     assertThat(run.code()).as(run.toString()).isZero();
   }
 

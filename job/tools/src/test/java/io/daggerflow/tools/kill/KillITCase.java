@@ -10,13 +10,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -97,7 +95,7 @@ final class KillITCase {
       orders.upTo(UNTIL_KILLED);
       watch.until("more orders", () -> orders.started() >= KILL_AT);
       kill(installation, rest, second, watch);
-      watch.untilCompleted(ORDERS);
+      watch.untilOver(completed::size, ORDERS);
     }
     int restores = rest.restores(second);
     say("restores of the job, the first from the savepoint: " + restores);
@@ -145,25 +143,16 @@ final class KillITCase {
 
   private void audit(String server) {
     Audit audit = new Audit(Orders.ids(ORDERS), Orders.garbage(ORDERS));
-    long seen;
-    Map<TopicPartition, Long> committedEnds;
-    Map<TopicPartition, Long> ends;
-    try (TopicLog log = new TopicLog(server, IsolationLevel.READ_COMMITTED, AUDITED)) {
-      List<ConsumerRecord<String, String>> records = log.all();
-      records.forEach(audit::add);
-      seen = records.size();
-      committedEnds = log.ends();
-    }
+    TopicLog.Reading reading = TopicLog.read(server, AUDITED, audit::add);
     List<String> findings = audit.findings();
     say("read_committed: " + audit.summary());
-    try (TopicLog log = new TopicLog(server, IsolationLevel.READ_UNCOMMITTED, AUDITED)) {
-      say("read_uncommitted: " + (log.all().size() - seen) + " records more, of aborted steps");
-      ends = log.ends();
-    }
+    say("read_uncommitted: " + reading.aborted() + " records more, of aborted steps");
     say("events by submission of the job: " + audit.jobRuns().values());
     say("orders begun under one and ended under the other: " + audit.ordersOfSeveralRuns());
     assertThat(findings).as(audit::describe).isEmpty();
-    assertThat(committedEnds).as("open transactions hold readers back").isEqualTo(ends);
+    assertThat(reading.committedEnds())
+        .as("open transactions hold readers back")
+        .isEqualTo(reading.ends());
     assertThat(audit.jobRuns()).as("submissions of the job").hasSize(2);
     assertThat(audit.ordersOfSeveralRuns()).as("orders in the middle of the stop").isPositive();
   }
@@ -176,14 +165,14 @@ final class KillITCase {
   }
 
   /** Follows the orders while something is waited for, and tells how far they are. */
-  private final class Watch {
+  private final class Watch extends Waiting {
 
     private final TopicLog events;
     private final Steady orders;
     private final List<Service> services;
-    private long told = System.nanoTime();
 
     Watch(TopicLog events, Steady orders, List<Service> services) {
+      super(PATIENCE, Duration.ofSeconds(5), KillITCase.this::say);
       this.events = events;
       this.orders = orders;
       this.services = services;
@@ -193,34 +182,8 @@ final class KillITCase {
       KillITCase.this.say(text);
     }
 
-    void until(String what, Callable<Boolean> condition) throws Exception {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!condition.call()) {
-        look("waiting for " + what);
-        if (System.nanoTime() > end) {
-          throw new AssertionError("waited in vain for " + what + "; " + progress());
-        }
-      }
-    }
-
-    /** Gives up when there was no progress for long; the audit then says which are missing. */
-    void untilCompleted(int number) throws IOException {
-      int before = -1;
-      long end = 0;
-      while (completed.size() < number) {
-        look("waiting for all orders");
-        if (completed.size() > before) {
-          before = completed.size();
-          end = System.nanoTime() + PATIENCE.toNanos();
-        } else if (System.nanoTime() > end) {
-          say("no progress any more; " + progress());
-          return;
-        }
-      }
-      say("the last of them is completed; " + progress());
-    }
-
-    private void look(String what) throws IOException {
+    @Override
+    void live() throws IOException {
       for (ConsumerRecord<String, String> record : events.next()) {
         JsonNode event = JSON.readTree(record.value());
         if (event.path("status").asText().equals("COMPLETED")) {
@@ -229,13 +192,10 @@ final class KillITCase {
       }
       services.forEach(Service::check);
       orders.check();
-      if (System.nanoTime() - told > Duration.ofSeconds(5).toNanos()) {
-        told = System.nanoTime();
-        say(progress() + ", " + what);
-      }
     }
 
-    private String progress() {
+    @Override
+    String progress() {
       return "orders: " + orders.started() + " started, " + completed.size() + " completed";
     }
   }

@@ -11,13 +11,10 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -131,7 +128,7 @@ final class LargeKillITCase {
                 open));
       }
       orders.upTo(INSTANCES);
-      watch.untilFinished();
+      watch.untilOver(people::finished, INSTANCES);
       retries = people.retries();
       say("tasks on hold that an operator let try again, by reason: " + people.holds());
     }
@@ -200,24 +197,15 @@ final class LargeKillITCase {
   private void audit(String server, LabelPrinter printer, Set<String> retries, List<Fault> faults) {
     List<ParcelOrder> orders = ParcelOrder.all(INSTANCES);
     FulfilmentAudit audit = new FulfilmentAudit(orders, retries, OPTIONS.contains("low-latency"));
-    long seen;
-    Map<TopicPartition, Long> committedEnds;
-    Map<TopicPartition, Long> ends;
-    try (TopicLog log = new TopicLog(server, IsolationLevel.READ_COMMITTED, AUDITED)) {
-      List<ConsumerRecord<String, String>> records = log.all();
-      records.forEach(audit::add);
-      seen = records.size();
-      committedEnds = log.ends();
-    }
+    TopicLog.Reading reading = TopicLog.read(server, AUDITED, audit::add);
     say("read_committed: " + audit.summary());
-    try (TopicLog log = new TopicLog(server, IsolationLevel.READ_UNCOMMITTED, AUDITED)) {
-      say("read_uncommitted: " + (log.all().size() - seen) + " records more, of aborted steps");
-      ends = log.ends();
-    }
+    say("read_uncommitted: " + reading.aborted() + " records more, of aborted steps");
     say("events by submission of the job: " + audit.jobRuns().values());
     say("orders with events of several submissions: " + audit.ordersOfSeveralRuns());
     assertThat(audit.findings()).as(audit::describe).isEmpty();
-    assertThat(committedEnds).as("open transactions hold readers back").isEqualTo(ends);
+    assertThat(reading.committedEnds())
+        .as("open transactions hold readers back")
+        .isEqualTo(reading.ends());
     assertThat(audit.jobRuns()).as("submissions of the job").hasSize(4);
     assertThat(audit.ordersOfSeveralRuns()).as("orders in the middle of a stop").isPositive();
     assertThat(restarts).isEqualTo(Collections.frequency(faults, Fault.TASKMANAGER));
@@ -251,29 +239,19 @@ final class LargeKillITCase {
   }
 
   /** Lets the people see the events while something is waited for, and tells how far they are. */
-  private final class Watch {
+  private final class Watch extends Waiting {
 
     private final TopicLog events;
     private final People people;
     private final Steady orders;
     private final List<Service> services;
-    private long told = System.nanoTime();
 
     Watch(TopicLog events, People people, Steady orders, List<Service> services) {
+      super(PATIENCE, Duration.ofSeconds(15), LargeKillITCase.this::say);
       this.events = events;
       this.people = people;
       this.orders = orders;
       this.services = services;
-    }
-
-    void until(String what, Callable<Boolean> condition) throws Exception {
-      long end = System.nanoTime() + PATIENCE.toNanos();
-      while (!condition.call()) {
-        look("waiting for " + what);
-        if (System.nanoTime() > end) {
-          throw new AssertionError("waited in vain for " + what + " " + progress());
-        }
-      }
     }
 
     void pass(Duration duration) throws Exception {
@@ -281,37 +259,18 @@ final class LargeKillITCase {
       until("time to pass", () -> System.nanoTime() > end);
     }
 
-    /** Gives up when there was no progress for long; the audit then says which are missing. */
-    void untilFinished() throws IOException {
-      int before = -1;
-      long end = 0;
-      while (people.finished() < INSTANCES) {
-        look("waiting for all orders");
-        if (people.finished() > before) {
-          before = people.finished();
-          end = System.nanoTime() + PATIENCE.toNanos();
-        } else if (System.nanoTime() > end) {
-          say("no progress any more " + progress());
-          return;
-        }
-      }
-      say("the last of them is over " + progress());
-    }
-
-    private void look(String what) throws IOException {
+    @Override
+    void live() throws IOException {
       for (ConsumerRecord<String, String> entry : events.next()) {
         people.see(entry);
       }
       services.forEach(Service::check);
       orders.check();
-      if (System.nanoTime() - told > Duration.ofSeconds(15).toNanos()) {
-        told = System.nanoTime();
-        say("    " + what + " " + progress());
-      }
     }
 
-    private String progress() {
-      return "(orders: " + orders.started() + " started, " + people.finished() + " over)";
+    @Override
+    String progress() {
+      return "orders: " + orders.started() + " started, " + people.finished() + " over";
     }
   }
 }

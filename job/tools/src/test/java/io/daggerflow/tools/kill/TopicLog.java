@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -57,6 +58,32 @@ final class TopicLog implements AutoCloseable {
       records.addAll(next());
     }
     return records;
+  }
+
+  /**
+   * Topics as both kinds of readers find them.
+   *
+   * @param aborted how many records only readers of uncommitted ones see
+   * @param committedEnds where readers of committed ones are held back by an open transaction
+   */
+  record Reading(
+      int aborted, Map<TopicPartition, Long> committedEnds, Map<TopicPartition, Long> ends) {}
+
+  /** Reads topics from their beginning and shows what is committed. */
+  static Reading read(
+      String server, List<String> topics, Consumer<ConsumerRecord<String, String>> committed) {
+    int seen;
+    Map<TopicPartition, Long> committedEnds;
+    try (TopicLog log = new TopicLog(server, IsolationLevel.READ_COMMITTED, topics)) {
+      List<ConsumerRecord<String, String>> records = log.all();
+      records.forEach(committed);
+      seen = records.size();
+      committedEnds = log.ends();
+    }
+    try (TopicLog log = new TopicLog(server, IsolationLevel.READ_UNCOMMITTED, topics)) {
+      int all = log.all().size();
+      return new Reading(all - seen, committedEnds, log.ends());
+    }
   }
 
   static Optional<String> header(ConsumerRecord<String, String> record, String name) {
