@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** What the reading of one template shares: the compiler, the problems, the names in use. */
 final class Check {
@@ -97,19 +98,35 @@ final class Check {
 
   /** Where only declared parameters may come: notes those that nobody declares or writes. */
   void refuseUnknownParameters(Set<String> declared) {
+    unknownParameters(
+        declared,
+        (use, known) -> error(use, unknownParameter(use) + Nearest.hint(use.name(), known)));
+  }
+
+  /** Where others may come: warns of those that look like a slip of a declared or written one. */
+  void warnOfSlips(Set<String> declared) {
+    unknownParameters(
+        declared,
+        (use, known) -> {
+          String slip = Nearest.slip(use.name(), known);
+          if (!slip.isEmpty()) {
+            note(use.place(), use.path(), unknownParameter(use) + slip, Problem.Severity.WARNING);
+          }
+        });
+  }
+
+  private void unknownParameters(Set<String> declared, BiConsumer<Use, Set<String>> what) {
     Set<String> known = new HashSet<>(declared);
     known.addAll(written);
     for (Use use : parameters) {
       if (!known.contains(use.name()) && !use.name().equals(Expression.ALL_PARAMETERS)) {
-        String name = "params." + use.name();
-        error(
-            use,
-            "Expected a declared parameter, but '"
-                + name
-                + "' is an unknown name"
-                + Nearest.hint(use.name(), known));
+        what.accept(use, known);
       }
     }
+  }
+
+  private static String unknownParameter(Use use) {
+    return "Expected a declared parameter, but 'params." + use.name() + "' is an unknown name";
   }
 
   /** Notes paths of {@code status('…')} and {@code reason('…')} that name no node there. */

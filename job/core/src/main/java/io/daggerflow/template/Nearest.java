@@ -11,12 +11,22 @@ final class Nearest {
 
   /** A part of a sentence that names the most similar of the known names, if one is similar. */
   static String hint(String name, Collection<String> known) {
-    String nearest = nearest(name, known);
-    return nearest == null ? "" : " (did you mean '" + nearest + "'?)";
+    String nearest = nearest(name, known, Math.max(2, name.length() / 3));
+    return nearest == null ? "" : hint(nearest);
   }
 
-  private static @Nullable String nearest(String name, Collection<String> known) {
-    int best = Math.max(2, name.length() / 3) + 1;
+  /** The hint if a known name differs so little that this one is most likely a slip. */
+  static String slip(String name, Collection<String> known) {
+    String nearest = nearest(name, known, name.length() / 4);
+    return nearest == null ? "" : hint(nearest);
+  }
+
+  private static String hint(String nearest) {
+    return " (did you mean '" + nearest + "'?)";
+  }
+
+  private static @Nullable String nearest(String name, Collection<String> known, int most) {
+    int best = most + 1;
     String nearest = null;
     for (String candidate : known.stream().sorted().toList()) {
       int distance = distance(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));

@@ -101,7 +101,9 @@ public record WorkflowTemplate(
             ProcessTemplate.list(fields.atLeastOne("processes")),
             source(content));
     fields.end();
-    if (!template.additionalParameters) {
+    if (template.additionalParameters) {
+      fields.check().warnOfSlips(template.parameters.keySet());
+    } else {
       fields.check().refuseUnknownParameters(template.parameters.keySet());
     }
     fields.check().refuseUnknownPaths();

@@ -288,6 +288,24 @@ class InvalidTemplateTest {
                 + " 'params.order' is an unknown name");
   }
 
+  @Test
+  void whereOthersMayComeAParameterThatLooksLikeASlipIsAWarning() {
+    String yaml =
+        """
+        template: W
+        version: 1
+        parameters: {declared: {type: string}, day1: {type: string}}
+        processes:
+          - name: P
+            tasks:
+              - {name: A, type: assign, set: {x: "${ params.declard + params.other + params.day25 }"}}
+        """;
+    assertThat(problems(yaml))
+        .containsExactly(
+            "f:7:42: processes[0].tasks[0].set.x: warning: Expected a declared parameter, but"
+                + " 'params.declard' is an unknown name (did you mean 'declared'?)");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

@@ -2,6 +2,7 @@ package io.daggerflow.tools.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.tools.EngineJob;
 import io.daggerflow.tools.Run;
 import io.daggerflow.tools.TestBroker;
 import io.daggerflow.tools.client.Connection;

@@ -1,4 +1,4 @@
-package io.daggerflow.tools.console;
+package io.daggerflow.tools;
 
 import io.daggerflow.scenario.VirtualJob;
 import io.daggerflow.tools.client.Connection;
@@ -22,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The engine itself between the topics of a broker, in place of the job around it. */
-final class EngineJob implements AutoCloseable {
+public final class EngineJob implements AutoCloseable {
 
   private final Connection connection;
   private final List<String> listened;
@@ -38,7 +38,7 @@ final class EngineJob implements AutoCloseable {
    *
    * @param listened topics of listeners
    */
-  EngineJob(Connection connection, List<String> listened) {
+  public EngineJob(Connection connection, List<String> listened) {
     this.connection = connection;
     this.listened = listened;
     thread.start();
