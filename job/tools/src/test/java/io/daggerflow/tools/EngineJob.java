@@ -28,6 +28,7 @@ public final class EngineJob implements AutoCloseable {
   private final List<String> listened;
   private final VirtualJob job = new VirtualJob(System.currentTimeMillis());
   private final Thread thread = new Thread(this::run, "engine-job");
+  private int commands;
   private int events;
   private int rejections;
   private int letters;
@@ -104,6 +105,9 @@ public final class EngineJob implements AutoCloseable {
       Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> more) {
     Topics topics = connection.topics();
     List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>(more);
+    for (; commands < job.commands().size(); commands++) {
+      all.add(command((Map<?, ?>) job.commands().get(commands)));
+    }
     for (; events < job.events().size(); events++) {
       all.add(record(topics.events(), job.events().get(events)));
     }
@@ -118,6 +122,14 @@ public final class EngineJob implements AutoCloseable {
       all.forEach(producer::send);
       producer.commitTransaction();
     }
+  }
+
+  private static ProducerRecord<byte[], byte[]> command(Map<?, ?> json) {
+    String key = (String) json.get("key");
+    return new ProducerRecord<>(
+        (String) json.get("topic"),
+        key == null ? null : utf8(key),
+        json.get("value") == null ? null : Json.bytes(json.get("value")));
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, Object json) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tutorial as its reader types it, but for the job: the engine itself runs in its place. */
@@ -19,6 +20,7 @@ final class TutorialITCase {
   @TempDir private Path my;
 
   @Test
+  @Timeout(300)
   void theWorkflowAndTheServiceOfTheTutorialWork() throws Exception {
     String template = block("yaml", "Refund.yaml", 0);
     String scenarios = block("yaml", "Refund-scenarios.yaml", 1);
@@ -54,8 +56,6 @@ final class TutorialITCase {
             "-p",
             "amount=" + amount,
             "--wait",
-            "--timeout",
-            "PT2M",
             "--bootstrap-server",
             server)
         .out();
