@@ -37,11 +37,6 @@ final class FlinkRest {
     return get("/jobs/" + job).path("timestamps").path(status).asLong();
   }
 
-  /** How often the job was restored: from the savepoint that it began with, and after failures. */
-  int restores(String job) throws IOException, InterruptedException {
-    return get("/jobs/" + job + "/checkpoints").path("counts").path("restored").asInt();
-  }
-
   /**
    * Epoch milliseconds at which the last checkpoint was complete, if it was begun after a point in
    * time; 0 otherwise.

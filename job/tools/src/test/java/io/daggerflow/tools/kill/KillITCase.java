@@ -16,26 +16,25 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Thousands of instances of ParcelFulfilment, which has timers, handlers, HTTP calls, copies and
- * compensation, while everything is killed: TaskManagers, the JobManager, the broker; and the job
- * is rescaled and upgraded in between. What counts is what a reader of committed records finds at
- * the end, compared with a model of each order.
+ * Instances of ParcelFulfilment, which has timers, handlers, HTTP calls, copies and compensation,
+ * while everything is killed: TaskManagers, the JobManager, the broker; and the job is rescaled and
+ * upgraded in between. What counts is what a reader of committed records finds at the end, compared
+ * with a model of each order.
  *
- * <p>Runs only with {@code -Dkill.instances=5000}; see job/docs/recovery.md.
+ * <p>With {@code -Dkill.instances=5000 -Dkill.taskmanagers=5} it is the large one of
+ * job/docs/recovery.md.
  */
-@EnabledIfSystemProperty(named = "kill.instances", matches = "[0-9]+")
-final class LargeKillITCase {
+final class KillITCase {
 
-  private static final int INSTANCES = Integer.getInteger("kill.instances", 0);
+  private static final int INSTANCES = Integer.getInteger("kill.instances", 200);
   private static final int PER_SECOND = Integer.getInteger("kill.rate", 25);
-  private static final int TASKMANAGER_KILLS = Integer.getInteger("kill.taskmanagers", 5);
+  private static final int TASKMANAGER_KILLS = Integer.getInteger("kill.taskmanagers", 1);
   private static final long SEED = Long.getLong("kill.seed", System.nanoTime() % 1_000_000);
   private static final String OPTIONS = System.getProperty("kill.options", "");
 
-  private static final Path FOLDER = Path.of("target/large-kill-test").toAbsolutePath();
+  private static final Path FOLDER = Path.of("target/kill-test").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int PARALLELISM = 2;
   private static final int RESCALED = 3;
@@ -235,7 +234,7 @@ final class LargeKillITCase {
 
   private void say(String text) {
     long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
-    System.out.printf(Locale.ROOT, "[large kill test %4d s] %s%n", seconds, text);
+    System.out.printf(Locale.ROOT, "[kill test %4d s] %s%n", seconds, text);
   }
 
   /** Lets the people see the events while something is waited for, and tells how far they are. */
@@ -247,7 +246,7 @@ final class LargeKillITCase {
     private final List<Service> services;
 
     Watch(TopicLog events, People people, Steady orders, List<Service> services) {
-      super(PATIENCE, Duration.ofSeconds(15), LargeKillITCase.this::say);
+      super(PATIENCE, Duration.ofSeconds(15), KillITCase.this::say);
       this.events = events;
       this.people = people;
       this.orders = orders;

@@ -2,7 +2,6 @@ package io.daggerflow.tools.kill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -44,21 +43,6 @@ final class Service implements AutoCloseable {
     producer = producer(bootstrapServer);
     thread = new Thread(this::serve, "service of " + topics);
     thread.start();
-  }
-
-  /**
-   * Serves {@code NAME_COMMAND} and answers on {@code NAME_LISTENER}, as OrderWorkflow wants it.
-   */
-  static Service of(String name, String bootstrapServer) {
-    return new Service(
-        bootstrapServer,
-        List.of(name + "_COMMAND"),
-        (topic, command) -> {
-          String order = command.path("order_number").asText();
-          ObjectNode answer = JSON.createObjectNode().put("order_number", order);
-          answer.put("payment_id", "pay-" + order);
-          return List.of(new ProducerRecord<>(name + "_LISTENER", order, answer.toString()));
-        });
   }
 
   /** A producer that loses and repeats nothing. */
