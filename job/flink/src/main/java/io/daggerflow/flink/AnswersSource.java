@@ -16,6 +16,8 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,9 @@ final class AnswersSource
 
   @Override
   public SourceReader<Frame, NoSplit> createReader(SourceReaderContext context) {
-    return new Reader(Exchange.join(run, limits, context.getUserCodeClassLoader().asClassLoader()));
+    return new Reader(
+        Exchange.join(run, limits, context.getUserCodeClassLoader().asClassLoader()),
+        context.metricGroup());
   }
 
   @Override
@@ -80,15 +84,42 @@ final class AnswersSource
     return new Nothing<>(new NoEnumeration());
   }
 
+  /** What is measured of one kind of calls. */
+  private static final class Kind {
+    private final Histogram waited;
+    private final Histogram took;
+
+    Kind(Exchange exchange, boolean http, MetricGroup group) {
+      waited = Counters.histogram(group, "call_wait_ms");
+      took = Counters.histogram(group, "call_ms");
+      group.gauge("calls_running", () -> exchange.running(http));
+      group.gauge("calls_waiting", () -> exchange.waiting(http));
+    }
+
+    void made(long waitedNanos, long tookNanos) {
+      waited.update(waitedNanos / 1_000_000);
+      took.update(tookNanos / 1_000_000);
+    }
+  }
+
   /** Takes replies from the exchange. */
   static final class Reader implements SourceReader<Frame, NoSplit> {
 
     private final Exchange exchange;
     private final Runnable waker = this::wake;
+    private final Kind executor;
+    private final Kind http;
     private volatile CompletableFuture<Void> ready = new CompletableFuture<>();
 
-    Reader(Exchange exchange) {
+    Reader(Exchange exchange, MetricGroup operator) {
       this.exchange = exchange;
+      MetricGroup group = operator.addGroup("dagger");
+      executor = new Kind(exchange, false, group.addGroup("kind", "executor"));
+      http = new Kind(exchange, true, group.addGroup("kind", "http"));
+    }
+
+    private void made(boolean isHttp, long waitedNanos, long tookNanos) {
+      (isHttp ? http : executor).made(waitedNanos, tookNanos);
     }
 
     private void wake() {
@@ -102,7 +133,7 @@ final class AnswersSource
 
     @Override
     public InputStatus pollNext(ReaderOutput<Frame> output) {
-      Reply reply = exchange.poll();
+      Reply reply = exchange.poll(this::made);
       if (reply == null) {
         return InputStatus.NOTHING_AVAILABLE;
       }

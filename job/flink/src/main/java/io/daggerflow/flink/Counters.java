@@ -5,13 +5,18 @@ import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Rejection;
 import java.util.Locale;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
  * The numbers that an operator counts, looked up once. Their names are listed in {@code
  * job/docs/metrics.md}.
  */
 final class Counters {
+
+  /** Values that a histogram keeps: the last so many. */
+  private static final int WINDOW = 500;
 
   private final MetricGroup group;
   private final Counter[] engine;
@@ -46,6 +51,15 @@ final class Counters {
   /** One more, to be kept by whoever counts with it. */
   Counter named(String name) {
     return group.counter(name);
+  }
+
+  /** The distribution of the last values, to be kept by whoever measures. */
+  Histogram histogram(String name) {
+    return histogram(group, name);
+  }
+
+  static Histogram histogram(MetricGroup group, String name) {
+    return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
   }
 
   MetricGroup group() {

@@ -4,11 +4,14 @@ import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.DeploymentFormat;
+import io.daggerflow.format.TemplateTopics;
 import io.daggerflow.message.Message;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
@@ -18,6 +21,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private static final Logger LOG = LoggerFactory.getLogger(Deploy.class);
 
   private final Settings settings;
+  private final TopicsSource topicsSource;
 
   private transient ListState<byte[]> state;
   private transient Map<String, StoredTemplate> known;
@@ -39,9 +44,11 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private transient Counters counters;
   private transient Counter accepted;
   private transient Counter retired;
+  private transient @Nullable NeededTopics needed;
 
-  Deploy(Settings settings) {
+  Deploy(Settings settings, TopicsSource topicsSource) {
     this.settings = settings;
+    this.topicsSource = topicsSource;
   }
 
   @Override
@@ -72,6 +79,27 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     counters = new Counters(getRuntimeContext().getMetricGroup());
     accepted = counters.named("templates_accepted");
     retired = counters.named("templates_retired");
+    needed = new NeededTopics(topicsSource.open(), counters.group());
+    need();
+  }
+
+  /** Those of all versions that may be started. */
+  private void need() {
+    Set<String> topics = new HashSet<>();
+    for (StoredTemplate template : known.values()) {
+      if (!template.retired()) {
+        topics.addAll(TemplateTopics.of(TemplateSet.compiled(template).template().source()));
+      }
+    }
+    Objects.requireNonNull(needed).need(topics);
+  }
+
+  @Override
+  public void close() {
+    if (needed != null) {
+      needed.close();
+      needed = null;
+    }
   }
 
   @Override
@@ -170,6 +198,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
 
   private void change(StoredTemplate template, Emission emission) {
     known.put(template.id(), template);
+    need();
     emission.on(Frame.template(template));
   }
 

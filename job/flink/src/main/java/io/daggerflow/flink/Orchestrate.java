@@ -35,6 +35,7 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
@@ -85,6 +86,11 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   private transient Counters counters;
   private transient Counter errors;
   private transient Counter postponedCount;
+  private transient TemplateMetrics byTemplate;
+  private transient Histogram requestAge;
+  private transient Histogram messageAge;
+  private transient Histogram lateness;
+  private transient Histogram stepTime;
 
   Orchestrate(Settings settings, TopicsSource topicsSource) {
     this.settings = settings;
@@ -161,6 +167,13 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     postponedCount = counters.named("wake_ups_postponed");
     counters.group().gauge("templates", () -> templates.all().size());
     counters.group().gauge("calls_open", () -> calls.size());
+    counters.group().gauge("oldest_call_ms", () -> calls.oldestMillis());
+    requestAge = counters.histogram("request_age_ms");
+    messageAge = counters.histogram("message_age_ms");
+    lateness = counters.histogram("wake_up_lateness_ms");
+    stepTime = counters.histogram("step_us");
+    byTemplate = new TemplateMetrics(counters.group());
+    templates.all().forEach(graph -> byTemplate.known(graph.template().name()));
     shownUsers = new HashSet<>();
     templates.retired().forEach(this::showUsers);
   }
@@ -194,6 +207,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     StoredTemplate template = frame.template();
     stored.put(template.id(), template.toBytes());
     templates.add(template);
+    byTemplate.known(TemplateSet.compiled(template).template().name());
     if (template.retired()) {
       showUsers(template.id());
     }
@@ -223,6 +237,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
 
   private void deliver(
       String instance, Delivery delivery, TimerService timers, long now, Exits out) {
+    age(messageAge, delivery.offer().message(), now);
     StepOutput output;
     try {
       output = step(instance, new Event.Delivered(delivery), now);
@@ -294,7 +309,15 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     }
   }
 
+  /** How old a record is; clocks of producers may be ahead, or say nothing. */
+  private static void age(Histogram ages, Message message, long now) {
+    if (message.timestamp() >= 0) {
+      ages.update(Math.max(0, now - message.timestamp()));
+    }
+  }
+
   private void request(String instance, Message message, TimerService timers, long now, Exits out) {
+    age(requestAge, message, now);
     StepOutput output;
     try {
       RequestReader.Read read = Requests.read(message);
@@ -381,6 +404,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   private void wakeUp(String instance, long time, TimerService timers, long now, Exits out) {
+    lateness.update(now - time);
     StepOutput output;
     try {
       output = step(instance, new Event.TimeReached(time), now);
@@ -429,6 +453,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
 
   /** Everything of a step that may fail because of the engine; what it writes waits in a draft. */
   private StepOutput step(String instance, Event event, long now) {
+    long begin = System.nanoTime();
     DraftStore draft = new DraftStore(store);
     InstanceState before = InstanceState.read(draft);
     String used = VersionUsers.used(before);
@@ -437,6 +462,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     if (step.after() != null || step.removed() != null) {
       output.users(used, step.removed() == null ? VersionUsers.used(step.after()) : null);
     }
+    stepTime.update((System.nanoTime() - begin) / 1_000);
     return output;
   }
 
@@ -445,6 +471,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     StepOutput output = new StepOutput(records, instance, now, draft);
     step.effects().forEach(effect -> effect.dispatchTo(output));
     output.finish(settings.run(), lastCheckpoint + 1);
+    if (step.after() != null) {
+      output.instance(step.after());
+    }
     return output;
   }
 
@@ -452,6 +481,7 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     output.draft().save();
     users.moved(output.usedBefore(), output.used());
     output.counted().forEach(counters::count);
+    byTemplate.count(output);
     output.rejected().forEach(counters::count);
     output.deadLetters().forEach(counters::count);
     output.setTimers(timers, now);

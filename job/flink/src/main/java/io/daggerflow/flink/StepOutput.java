@@ -31,6 +31,8 @@ final class StepOutput implements Effect.Handler {
   private final byte[] instanceKey;
   private final long now;
   private final DraftStore draft;
+  private @Nullable String template;
+  private long age;
   private @Nullable String usedBefore;
   private @Nullable String used;
   private final List<Frame> commands = new ArrayList<>(2);
@@ -128,6 +130,22 @@ final class StepOutput implements Effect.Handler {
     for (LoopbackBatch batch : loopback.batches()) {
       frames.add(records.loopback(instanceKey, batch));
     }
+  }
+
+  /** The instance after the step. */
+  void instance(InstanceState state) {
+    template = state.template();
+    age = now - state.started();
+  }
+
+  /** The name of the instance's template; null if the step changed no instance. */
+  @Nullable String template() {
+    return template;
+  }
+
+  /** Milliseconds since the instance began. */
+  long age() {
+    return age;
   }
 
   /** The step makes its instance need another version of a template, or none, or one at all. */

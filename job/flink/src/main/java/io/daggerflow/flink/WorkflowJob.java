@@ -222,7 +222,7 @@ public final class WorkflowJob {
                 FrameTypeInfo.INSTANCE)
             .uid(Names.TEMPLATES_IN)
             .setParallelism(1)
-            .process(new Deploy(settings), FrameTypeInfo.INSTANCE)
+            .process(new Deploy(settings, topics(settings)), FrameTypeInfo.INSTANCE)
             .uid(Names.TEMPLATES)
             .name(Names.TEMPLATES)
             .setParallelism(1);

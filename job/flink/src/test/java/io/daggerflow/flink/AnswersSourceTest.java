@@ -13,6 +13,7 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ final class AnswersSourceTest {
   @BeforeEach
   void start() {
     exchange = join();
-    reader = new AnswersSource.Reader(join());
+    reader = new AnswersSource.Reader(join(), new UnregisteredMetricsGroup());
     reader.start();
   }
 

@@ -21,7 +21,7 @@ final class DeployTest {
   private static final class Harness extends OneInputStreamOperatorTestHarness<Frame, Frame> {
 
     Harness() throws Exception {
-      super(new ProcessOperator<>(new Deploy(Samples.settings())));
+      super(new ProcessOperator<>(new Deploy(Samples.settings(), Operators::topics)));
       setup(FrameSerializer.INSTANCE);
     }
 

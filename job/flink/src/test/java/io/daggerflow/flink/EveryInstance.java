@@ -9,6 +9,7 @@ import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Open;
 import io.daggerflow.flink.calls.Exchange;
+import io.daggerflow.flink.calls.Replies;
 import io.daggerflow.flink.calls.Reply;
 import io.daggerflow.flink.calls.Ticket;
 import io.daggerflow.handler.TaskHandler;
@@ -347,7 +348,7 @@ final class EveryInstance implements AutoCloseable {
       harness.snapshot(checkpoint, 0);
       harness.notifyOfCompletedCheckpoint(checkpoint);
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !exchange.isEmpty());
-      send(Frame.reply(Objects.requireNonNull(exchange.poll())));
+      send(Frame.reply(Objects.requireNonNull(Replies.next(exchange))));
     }
   }
 

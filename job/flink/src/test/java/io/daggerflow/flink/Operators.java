@@ -86,7 +86,7 @@ final class Operators {
       throws Exception {
     return prepared(
         new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(new Deploy(settings)), MAX_PARALLELISM, 1, 0));
+            new ProcessOperator<>(new Deploy(settings, Operators::topics)), MAX_PARALLELISM, 1, 0));
   }
 
   /** With memory as a slot has it: the little that a harness gives makes RocksDB crawl. */

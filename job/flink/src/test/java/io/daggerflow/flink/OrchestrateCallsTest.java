@@ -6,6 +6,7 @@ import io.daggerflow.call.Answer;
 import io.daggerflow.call.CallId;
 import io.daggerflow.flink.calls.CallLimits;
 import io.daggerflow.flink.calls.Exchange;
+import io.daggerflow.flink.calls.Replies;
 import io.daggerflow.flink.calls.Reply;
 import io.daggerflow.flink.calls.Ticket;
 import io.daggerflow.handler.TaskFailure;
@@ -156,7 +157,7 @@ final class OrchestrateCallsTest {
 
   private Reply next() {
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !exchange.isEmpty());
-    return Objects.requireNonNull(exchange.poll());
+    return Objects.requireNonNull(Replies.next(exchange));
   }
 
   @Test
@@ -268,7 +269,7 @@ final class OrchestrateCallsTest {
         harness.open();
         harness.setProcessingTime(2_000);
         List<Ticket> own = new ArrayList<>();
-        for (Reply reply = exchange.poll(); reply != null; reply = exchange.poll()) {
+        for (Reply reply = Replies.next(exchange); reply != null; reply = Replies.next(exchange)) {
           own.add(reply.ticket());
           harness.send(Frame.reply(reply));
         }

@@ -83,11 +83,14 @@ public final class Exchange {
   }
 
   /**
-   * A reply, and whose slot it holds.
+   * A reply, and the call that made it.
    *
-   * @param target null if it holds none
+   * @param call null if nobody was called
    */
-  private record Arrived(Reply reply, Ask.@Nullable Target target) {}
+  private record Arrived(Reply reply, @Nullable Made call) {}
+
+  /** A call that holds a slot, and its times. */
+  private record Made(Ask.Target target, long waitedNanos, long tookNanos) {}
 
   /**
    * The exchange of a job; {@link #leave} when it is not needed any more.
@@ -153,26 +156,42 @@ public final class Exchange {
   }
 
   private Lanes lanes(Ask.Target target) {
-    return target.isHttp() ? httpLanes : handlerLanes;
+    return lanes(target.isHttp());
+  }
+
+  private Lanes lanes(boolean http) {
+    return http ? httpLanes : handlerLanes;
+  }
+
+  /** How many calls, of all tasks in this JVM, are under way. */
+  public int running(boolean http) {
+    return lanes(http).running();
+  }
+
+  /** How many calls, of all tasks in this JVM, wait for their turn. */
+  public int waiting(boolean http) {
+    return lanes(http).waiting();
   }
 
   private void start(Lanes lanes) {
     for (Ask ask : lanes.start()) {
+      long begin = System.nanoTime();
       if (ask.leftMillis() == 0) {
-        put(ask, new Answer.Failed(null, "no call was made in time", true));
+        put(ask, begin, new Answer.Failed(null, "no call was made in time", true));
         continue;
       }
       Caller caller = ask.target().isHttp() ? httpCaller : handlerCaller;
       try {
-        threads.execute(() -> caller.call(ask, answer -> put(ask, answer)));
+        threads.execute(() -> caller.call(ask, answer -> put(ask, begin, answer)));
       } catch (RejectedExecutionException e) {
         // nobody is there any more
       }
     }
   }
 
-  private void put(Ask ask, Answer answer) {
-    put(new Arrived(new Reply(ask.ticket(), answer), ask.target()));
+  private void put(Ask ask, long begin, Answer answer) {
+    Made call = new Made(ask.target(), begin - ask.since(), System.nanoTime() - begin);
+    put(new Arrived(new Reply(ask.ticket(), answer), call));
   }
 
   private void put(Arrived arrived) {
@@ -187,16 +206,22 @@ public final class Exchange {
     put(new Arrived(new Reply(ticket, null), null));
   }
 
-  /** The next reply; null if there is none. */
-  public @Nullable Reply poll() {
+  /**
+   * The next reply; null if there is none.
+   *
+   * @param times is told of the call that made it
+   */
+  public @Nullable Reply poll(CallTimes times) {
     Arrived arrived = replies.poll();
     if (arrived == null) {
       return null;
     }
-    if (arrived.target() != null) {
-      Lanes lanes = lanes(arrived.target());
-      lanes.done(arrived.target());
+    Made call = arrived.call();
+    if (call != null) {
+      Lanes lanes = lanes(call.target());
+      lanes.done(call.target());
       start(lanes);
+      times.made(call.target().isHttp(), call.waitedNanos(), call.tookNanos());
     }
     return arrived.reply();
   }

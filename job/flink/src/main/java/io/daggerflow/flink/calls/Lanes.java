@@ -60,6 +60,16 @@ final class Lanes {
     return lane == null ? places - queued : room(lane);
   }
 
+  /** How many calls are under way. */
+  synchronized int running() {
+    return running;
+  }
+
+  /** How many calls wait for a slot. */
+  synchronized int waiting() {
+    return queued;
+  }
+
   private int room(Lane lane) {
     int free = places - queued;
     return lane.queue.size() < SHARE * free ? free : 0;

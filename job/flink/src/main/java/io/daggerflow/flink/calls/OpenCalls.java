@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +25,11 @@ public final class OpenCalls {
 
   private final Exchange exchange;
   private final boolean atOnce;
-  private final Set<Ticket> open = new LinkedHashSet<>();
+
+  /** And since when, as {@link System#nanoTime}; the oldest first. */
+  private final Map<Ticket, Long> open = new LinkedHashMap<>();
+
+  private volatile long oldest;
   private List<Ask> fresh = new ArrayList<>();
   private final NavigableMap<Long, List<Ask>> waiting = new TreeMap<>();
   private final Map<Ask.Target, Deque<Ticket>> refused = new LinkedHashMap<>();
@@ -42,7 +44,7 @@ public final class OpenCalls {
 
   /** A step asked for a call. */
   public void asked(Ask ask) {
-    open.add(ask.ticket());
+    add(ask.ticket());
     if (atOnce) {
       ask(ask);
     } else {
@@ -53,9 +55,28 @@ public final class OpenCalls {
   /** The call has its answer, or nobody waits for one any more. */
   public void over(Ticket ticket) {
     open.remove(ticket);
+    oldest = open.isEmpty() ? 0 : open.values().iterator().next();
     if (atOnce) {
       askRefused();
     }
+  }
+
+  /** False if it was open before. */
+  private boolean add(Ticket ticket) {
+    boolean added = open.putIfAbsent(ticket, System.nanoTime()) == null;
+    if (open.size() == 1) {
+      oldest = open.values().iterator().next();
+    }
+    return added;
+  }
+
+  /**
+   * How long the oldest of them has been open in this attempt of the job; 0 if there is none. For
+   * use by any thread.
+   */
+  public long oldestMillis() {
+    long since = oldest;
+    return since == 0 ? 0 : (System.nanoTime() - since) / 1_000_000;
   }
 
   /** How many there are. */
@@ -72,7 +93,7 @@ public final class OpenCalls {
       fresh = new ArrayList<>();
     }
     List<byte[]> elements = new ArrayList<>();
-    Iterator<Ticket> tickets = open.iterator();
+    Iterator<Ticket> tickets = open.keySet().iterator();
     while (tickets.hasNext()) {
       FieldWriter out = new FieldWriter();
       for (int i = 0; i < TICKETS_OF_AN_ELEMENT && tickets.hasNext(); i++) {
@@ -98,7 +119,7 @@ public final class OpenCalls {
 
   /** This call was open when the task was lost. */
   public void restored(Ticket ticket) {
-    if (open.add(ticket)) {
+    if (add(ticket)) {
       exchange.askAgain(ticket);
     }
   }
@@ -115,7 +136,7 @@ public final class OpenCalls {
   }
 
   private void ask(Ask ask) {
-    if (open.contains(ask.ticket()) && !exchange.ask(ask)) {
+    if (open.containsKey(ask.ticket()) && !exchange.ask(ask)) {
       refused.computeIfAbsent(ask.target(), target -> new ArrayDeque<>()).add(ask.ticket());
     }
   }
@@ -127,7 +148,7 @@ public final class OpenCalls {
       Deque<Ticket> tickets = entry.getValue();
       for (int room = exchange.room(entry.getKey()); room > 0 && !tickets.isEmpty(); room--) {
         Ticket ticket = tickets.remove();
-        if (open.contains(ticket)) {
+        if (open.containsKey(ticket)) {
           exchange.askAgain(ticket);
         }
       }

@@ -92,7 +92,7 @@ class ExchangeTest {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(2))
         .until(() -> !exchange.isEmpty());
-    return java.util.Objects.requireNonNull(exchange.poll());
+    return java.util.Objects.requireNonNull(Replies.next(exchange));
   }
 
   private @Nullable Answer answer(Ask ask) {

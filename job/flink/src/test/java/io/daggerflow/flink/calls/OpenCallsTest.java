@@ -61,7 +61,7 @@ class OpenCallsTest {
 
   private Reply next() {
     Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !exchange.isEmpty());
-    return java.util.Objects.requireNonNull(exchange.poll());
+    return java.util.Objects.requireNonNull(Replies.next(exchange));
   }
 
   @Test
@@ -137,7 +137,7 @@ class OpenCallsTest {
     read.forEach(restored::restored);
     assertThat(OpenCalls.read(restored.snapshot(2))).as("until they come").isEqualTo(asked);
     for (Ticket ticket : asked) {
-      assertThat(exchange.poll()).isEqualTo(new Reply(ticket, null));
+      assertThat(Replies.next(exchange)).isEqualTo(new Reply(ticket, null));
     }
   }
 
@@ -156,7 +156,7 @@ class OpenCallsTest {
     assertThat(next().ticket()).isEqualTo(ask(2).ticket());
     calls.completed(2);
     List<Ticket> again = new ArrayList<>();
-    for (Reply reply = exchange.poll(); reply != null; reply = exchange.poll()) {
+    for (Reply reply = Replies.next(exchange); reply != null; reply = Replies.next(exchange)) {
       assertThat(reply.answer()).isNull();
       again.add(reply.ticket());
     }

@@ -1,5 +1,6 @@
 package io.daggerflow.tools.command;
 
+import io.daggerflow.format.TemplateTopics;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.TopicPlan;
 import java.nio.file.Path;

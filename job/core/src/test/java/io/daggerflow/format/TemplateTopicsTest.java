@@ -1,4 +1,4 @@
-package io.daggerflow.tools.command;
+package io.daggerflow.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

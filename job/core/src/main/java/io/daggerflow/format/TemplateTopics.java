@@ -1,4 +1,4 @@
-package io.daggerflow.tools.command;
+package io.daggerflow.format;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The topics that a template names: those of commands, listeners, {@code startOn} and {@code
  * channels}. A topic that an expression chooses is not among them.
  */
-final class TemplateTopics {
+public final class TemplateTopics {
 
   /** Fields whose content is the user's own and may look like anything. */
   private static final Set<String> VALUES =
@@ -25,7 +25,7 @@ final class TemplateTopics {
    *
    * @param definition the template as JSON
    */
-  static Set<String> of(Map<?, ?> definition) {
+  public static Set<String> of(Map<?, ?> definition) {
     TemplateTopics found = new TemplateTopics();
     found.search(definition);
     return found.topics;
