@@ -64,6 +64,7 @@ public final class Api {
     routes.post("/templates", this::deploy);
     routes.delete("/templates/{name}/{version}", this::retire);
     routes.get("/dead-letters", call -> refused(call, Arrival.Kind.DEAD_LETTER));
+    routes.post("/dead-letters/{partition}/{offset}/replay", this::replay);
     routes.get("/rejections", call -> refused(call, Arrival.Kind.REJECTION));
   }
 
@@ -195,12 +196,20 @@ public final class Api {
     json(call, 200, requests.ask(request));
   }
 
+  private void replay(Context call) {
+    boolean done =
+        requests.replay(
+            (int) Input.number(call.pathParam("partition"), "partition", Integer.MAX_VALUE),
+            Input.number(call.pathParam("offset"), "offset", Long.MAX_VALUE));
+    json(call, 200, Map.of("replayed", done));
+  }
+
   private void refused(Context call, Arrival.Kind kind) {
     ViewReader.Page<ViewReader.Refused> page =
         view.refused(
             kind, Input.text(call, "code"), Input.text(call, "after"), Input.limit(call, ROWS));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("records", page.rows().stream().map(ViewReader.Refused::json).toList());
+    json.put("records", page.rows().stream().map(ViewReader.Refused::toJson).toList());
     json.put("next", page.next());
     json(call, 200, json);
   }

@@ -70,6 +70,7 @@ public final class Pages {
     routes.get(
         Urls.DEAD_LETTERS,
         call -> refused(call, RefusedPage.DEAD_LETTERS, Arrival.Kind.DEAD_LETTER));
+    routes.post(Urls.DEAD_LETTERS + "/replay", this::replay);
     routes.get(
         Urls.REJECTIONS, call -> refused(call, RefusedPage.REJECTIONS, Arrival.Kind.REJECTION));
     routes.get(Urls.LOGIN, call -> login(call, ""));
@@ -178,6 +179,22 @@ public final class Pages {
             view.refused(kind, code, Input.text(call, "after"), Input.limit(call, ROWS)),
             view.refused(kind),
             code));
+  }
+
+  private void replay(Context call) {
+    String[] place = String.valueOf(call.formParam(RefusedPage.PLACE)).split("/", -1);
+    if (place.length != 2) {
+      throw new Refusal(400, "Expected a dead letter, but none is named");
+    }
+    boolean done =
+        requests.replay(
+            (int) Input.number(place[0], "partition", Integer.MAX_VALUE),
+            Input.number(place[1], "offset", Long.MAX_VALUE));
+    part(
+        call,
+        done
+            ? p("Replayed: its message comes again.").withClass("done")
+            : p("It was replayed before, and was not once more.").withClass("done"));
   }
 
   private void login(Context call, String problem) {
