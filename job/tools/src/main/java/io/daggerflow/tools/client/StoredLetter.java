@@ -25,11 +25,6 @@ public record StoredLetter(
     return record.topic() + '/' + record.partition() + '/' + record.offset();
   }
 
-  /** Where its message lies, for people: {@code topic[partition]@offset}. */
-  public String messagePosition() {
-    return json.get("topic") + "[" + json.get("partition") + "]@" + json.get("offset");
-  }
-
   /** A field as text; null where there is none. */
   public @Nullable String text(String field) {
     Object value = json.get(field);

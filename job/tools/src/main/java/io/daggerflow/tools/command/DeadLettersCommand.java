@@ -4,6 +4,7 @@ import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.Replay;
 import io.daggerflow.tools.client.StoredLetter;
 import io.daggerflow.tools.client.TopicReader;
+import io.daggerflow.tools.words.EventWords;
 import io.daggerflow.value.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -132,7 +133,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     for (StoredLetter letter : letters) {
       String obstacle = letter.obstacle(connection.topics());
       if (obstacle != null) {
-        output.err().println(letter.messagePosition() + ": " + obstacle);
+        output.err().println(EventWords.position(letter.json()) + ": " + obstacle);
       }
     }
     output.err().flush();
@@ -169,7 +170,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
   private String head(StoredLetter letter) {
     return output.bold(Values.text(letter.json().get("code")))
         + "  "
-        + letter.messagePosition()
+        + EventWords.position(letter.json())
         + "  "
         + Values.text(letter.json().get("time"));
   }

@@ -258,8 +258,6 @@ final class ConsoleITCase {
 
   @Test
   void aDeadLetterIsReplayedOnce() throws Exception {
-    world.send("PAYMENT_LISTENER", "no object");
-    world.send("PAYMENT_LISTENER", List.of("no field either"));
     try (io.daggerflow.tools.client.TopicSender sender =
         new io.daggerflow.tools.client.TopicSender(world.connection)) {
       sender.send("PAYMENT_LISTENER", "k", "{no JSON", Map.of());

@@ -3,10 +3,9 @@ package io.daggerflow.tools.console.http;
 import io.daggerflow.drawing.Drawing;
 import io.daggerflow.tools.console.view.Arrival;
 import io.daggerflow.tools.console.view.InstanceRow;
-import io.daggerflow.tools.console.view.Mask;
 import io.daggerflow.tools.console.view.ViewReader;
-import io.daggerflow.tools.console.view.WaitingFor;
 import io.daggerflow.tools.drawing.SvgWriter;
+import io.daggerflow.tools.words.Explanation;
 import io.daggerflow.value.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -102,9 +101,11 @@ public final class Api {
   private Map<String, @Nullable Object> instance(Context call) {
     ViewReader.Found found = found(call);
     Map<String, @Nullable Object> json = new LinkedHashMap<>(found.view().toJson());
-    String waitsFor = WaitingFor.of(found.view(), Mask.NONE);
-    if (waitsFor != null) {
-      json.put("explanation", waitsFor);
+    Explanation explanation = Explanation.of(found.view(), found.template());
+    String sentence = explanation.sentence();
+    if (sentence != null) {
+      json.put("explanation", sentence);
+      json.put("waits", explanation.waits().stream().map(Explanation.Wait::toJson).toList());
     }
     if (found.row().jobRun() != null) {
       json.put("jobRun", found.row().jobRun());

@@ -19,6 +19,7 @@ import io.daggerflow.tools.console.http.Refusal;
 import io.daggerflow.tools.console.http.Requests;
 import io.daggerflow.tools.console.view.Arrival;
 import io.daggerflow.tools.console.view.ViewReader;
+import io.daggerflow.tools.words.EventWords;
 import io.daggerflow.value.Values;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -139,7 +140,7 @@ public final class Pages {
   private void act(Context call, Actions action) {
     Map<String, @Nullable Object> request = action.request(required(call, "id"), call::formParam);
     Map<String, @Nullable Object> event = requests.ask(request);
-    List<String> changes = HistoryText.changes(view.mask().event(event));
+    List<String> changes = EventWords.lines(view.mask().event(event));
     String status = Values.text(event.get("status"));
     part(
         call,
