@@ -60,6 +60,7 @@ final class JobOptions {
     KNOWN.put("topics.rejections", "refused requests [dagger.rejections]");
     KNOWN.put("topics.dead-letters", "messages that could not be used [dagger.dead-letters]");
     KNOWN.put("topics.loopback", "internal [dagger.loopback]");
+    KNOWN.put("topics.replay", "dead letters to be read again [dagger.replay]");
     KNOWN.put("help", "this text");
   }
 
@@ -259,7 +260,8 @@ final class JobOptions {
         text("topics.events", "dagger.events"),
         text("topics.rejections", "dagger.rejections"),
         text("topics.dead-letters", "dagger.dead-letters"),
-        text("topics.loopback", "dagger.loopback"));
+        text("topics.loopback", "dagger.loopback"),
+        text("topics.replay", "dagger.replay"));
   }
 
   /** Null if not given. */

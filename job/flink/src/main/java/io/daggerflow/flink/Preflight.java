@@ -52,7 +52,7 @@ final class Preflight implements AutoCloseable {
   void checkTopics(TopicNames topics) {
     await(admin.describeCluster().clusterId());
     List<String> missing = new ArrayList<>();
-    for (String topic : new TreeSet<>(topics.all())) {
+    for (String topic : new TreeSet<>(topics.required())) {
       TopicDescription description = describe(topic);
       if (description == null) {
         missing.add(topic);

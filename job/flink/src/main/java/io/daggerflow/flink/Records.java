@@ -103,7 +103,7 @@ final class Records {
     for (int left = EXCERPT; !fits(key, value) && left > 0; left /= 2) {
       DeadLetter excerpt = excerpt(letter, left);
       key = excerpt.message().key();
-      value = DeadLetterFormat.write(excerpt, now);
+      value = DeadLetterFormat.write(excerpt, now, true);
     }
     return record(topics.deadLetters(), key, value);
   }

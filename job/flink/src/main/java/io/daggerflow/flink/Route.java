@@ -13,6 +13,7 @@ import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Rejection;
 import io.daggerflow.engine.Request;
 import io.daggerflow.expression.cel.CelExpressions;
+import io.daggerflow.format.DeadLetterFormat;
 import io.daggerflow.format.RequestReader;
 import io.daggerflow.message.Message;
 import io.daggerflow.routing.Router;
@@ -59,6 +60,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   private transient Counter routed;
   private transient Counter nobodys;
   private transient Counter tooOld;
+  private transient Counter replayed;
   private transient Counter staleRun;
   private transient Counter unknownNotices;
   private transient Counter hintsSent;
@@ -96,6 +98,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     routed = counters.named("messages_routed");
     nobodys = counters.named("messages_for_nobody");
     tooOld = counters.named("messages_too_old");
+    replayed = counters.named("messages_replayed");
     staleRun = counters.named("loopback_of_another_run");
     unknownNotices = counters.named("loopback_unknown");
     hintsSent = counters.named("hints_sent");
@@ -140,28 +143,73 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   public void processElement(Frame frame, ReadOnlyContext context, Collector<Frame> out) {
     Message message = frame.message();
     long now = context.currentProcessingTime();
-    Emission emission = new Emission();
-    try {
-      route(message, emission, now);
-    } catch (RuntimeException | StackOverflowError e) {
-      LOG.error("An error of routing", e);
-      emission = new Emission();
-      letter(Poison.letter(message, null, e), emission, now);
-    }
+    Emission emission =
+        message.topic().equals(settings.topics().replay())
+            ? replayed(message, now)
+            : routed(message, null, now);
     emission.on().forEach(out::collect);
     emission.requests().forEach(request -> context.output(Names.REQUESTS, request));
     emission.hints().forEach(out::collect);
     emission.side().forEach(record -> context.output(Names.SIDE, record));
   }
 
-  private void route(Message message, Emission emission, long now) {
+  /**
+   * What becomes of a record.
+   *
+   * @param only the one correlation value that counts; null for all of them
+   */
+  private Emission routed(Message message, @Nullable String only, long now) {
+    Emission emission = new Emission();
+    try {
+      route(message, only, emission, now);
+      return emission;
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("An error of routing", e);
+      Emission poison = new Emission();
+      letter(Poison.letter(message, null, e), poison, now);
+      return poison;
+    }
+  }
+
+  /**
+   * A dead letter comes again: its message is read as if it came on its own topic now, with its
+   * position, which is its identity. One that was without takers for a value comes for that value
+   * alone: what became of it under others was settled then.
+   */
+  private Emission replayed(Message record, long now) {
+    byte[] value = record.value();
+    if (value != null && value.length > Records.LONGEST) {
+      String why = "Expected at most " + Records.LONGEST + " bytes, but it has " + value.length;
+      return refused(record, DeadLetter.Code.TOO_LARGE, why, now);
+    }
+    try {
+      DeadLetter letter = DeadLetterFormat.read(value, record.timestamp());
+      String topic = letter.message().topic();
+      if (!settings.topics().canComeAgain(topic)) {
+        String why = "Expected a dead letter of requests or messages, but it is of '" + topic + "'";
+        return refused(record, DeadLetter.Code.UNPARSABLE, why, now);
+      }
+      replayed.inc();
+      return routed(letter.message(), letter.correlationKey(), now);
+    } catch (DeadLetterFormat.UnreadableDeadLetterException e) {
+      return refused(record, DeadLetter.Code.UNPARSABLE, String.valueOf(e.getMessage()), now);
+    }
+  }
+
+  private Emission refused(Message record, DeadLetter.Code code, String why, long now) {
+    Emission emission = new Emission();
+    letter(DeadLetter.of(record, code, why), emission, now);
+    return emission;
+  }
+
+  private void route(Message message, @Nullable String only, Emission emission, long now) {
     String topic = message.topic();
     if (topic.equals(settings.topics().control())) {
       request(message, emission, now);
     } else if (topic.equals(settings.topics().loopback())) {
       loopback(message, emission, now);
     } else {
-      listened(message, emission, now);
+      listened(message, only, emission, now);
     }
   }
 
@@ -219,7 +267,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     }
   }
 
-  private void listened(Message message, Emission emission, long now) {
+  private void listened(Message message, @Nullable String only, Emission emission, long now) {
     Long from = readFrom.get(message.topic());
     if (from == null || message.timestamp() >= 0 && message.timestamp() < from) {
       (from == null ? nobodys : tooOld).inc();
@@ -228,9 +276,11 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     int[] started = new int[1];
     Router.Routed result = router.route(message, id -> Lives.ofMessage(message, started[0]++));
     for (Offer offer : result.offers()) {
-      emission.on(Frame.input(offer.key().text(), offer));
+      if (only == null || only.equals(offer.key().value())) {
+        emission.on(Frame.input(offer.key().text(), offer));
+      }
     }
-    for (Request.Start start : result.starts()) {
+    for (Request.Start start : only == null ? result.starts() : List.<Request.Start>of()) {
       start(start, message, emission, now);
     }
     for (DeadLetter letter : result.letters()) {

@@ -292,6 +292,7 @@ public final class WorkflowJob {
     Router router = new Router(graphs, graphs, settings.limits(), settings.leastKeepMillis());
     Set<String> own = Set.of(settings.topics().control(), settings.topics().loopback());
     Set<String> wanted = new HashSet<>(own);
+    wanted.add(settings.topics().replay());
     wanted.addAll(router.topics());
     return source(settings, deploymentId)
         .setKafkaSubscriber(new ExistingTopics(wanted, new DeployedTopics(settings)))

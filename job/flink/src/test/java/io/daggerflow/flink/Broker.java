@@ -98,7 +98,8 @@ final class Broker implements AutoCloseable {
   void createOwnTopics() throws Exception {
     try (AdminClient admin = AdminClient.create(properties())) {
       List<NewTopic> topics = new ArrayList<>();
-      for (String name : List.of("control", "templates", "events", "rejections", "dead-letters")) {
+      for (String name :
+          List.of("control", "templates", "events", "rejections", "dead-letters", "replay")) {
         topics.add(new NewTopic("dagger." + name, 2, (short) 1));
       }
       topics.add(new NewTopic("dagger.deployments", 1, (short) 1));

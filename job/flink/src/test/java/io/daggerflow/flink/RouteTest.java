@@ -6,9 +6,13 @@ import io.daggerflow.correlation.CorrelationFormat;
 import io.daggerflow.correlation.Hint;
 import io.daggerflow.correlation.Input;
 import io.daggerflow.correlation.LoopbackBatch;
+import io.daggerflow.correlation.Offer;
+import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Event;
 import io.daggerflow.engine.EventCodec;
 import io.daggerflow.engine.Request;
+import io.daggerflow.format.DeadLetterFormat;
+import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import io.daggerflow.value.Json;
 import java.util.List;
@@ -253,5 +257,123 @@ final class RouteTest {
       assertThat(frames.get(1).told().origin().offset()).isEqualTo(17);
       assertThat(frames.get(1).told().letter(Samples.TOPICS).value()).containsExactly(2);
     }
+  }
+
+  // ---- dead letters that come again
+
+  private static Message replay(DeadLetter letter, long timestamp) {
+    byte[] record = DeadLetterFormat.write(letter, 1);
+    return new Message("dagger.replay", 0, 77, timestamp, null, record, List.of());
+  }
+
+  private static Message paid(String value) {
+    Header header = new Header("h", Samples.bytes("v"));
+    return new Message("paid", 1, 5, 0, Samples.bytes("k"), Samples.bytes(value), List.of(header));
+  }
+
+  @Test
+  void aReplayedMessageIsTheSameMessageAtTheTimeOfItsReplay() throws Exception {
+    Message message = paid("{\"id\":\"A1\"}");
+    DeadLetter letter = DeadLetter.of(message, DeadLetter.Code.EXPRESSION_FAILED, "why");
+    try (Harness harness = new Harness()) {
+      harness.send(replay(letter, DEPLOYED));
+      List<Input> inputs = harness.inputs();
+      assertThat(inputs).hasSize(1);
+      Offer offer = (Offer) inputs.get(0);
+      assertThat(offer.key().value()).isEqualTo("A1");
+      assertThat(offer.message())
+          .usingRecursiveComparison()
+          .isEqualTo(
+              new Message(
+                  "paid", 1, 5, DEPLOYED, message.key(), message.value(), message.headers()));
+    }
+  }
+
+  @Test
+  void aMessageThatNobodyTookComesForItsValueAlone() throws Exception {
+    Message message = paid("{\"id\":[\"A1\",\"A2\",\"A3\"]}");
+    DeadLetter letter = new DeadLetter(message, DeadLetter.Code.UNMATCHED, "why", null, null, "A2");
+    try (Harness harness = new Harness()) {
+      harness.send(replay(letter, DEPLOYED));
+      assertThat(harness.inputs())
+          .extracting(input -> ((Offer) input).key().value())
+          .containsExactly("A2");
+    }
+  }
+
+  @Test
+  void aReplayedMessageStartsInstancesUnlessItIsForOneValue() throws Exception {
+    Message message = order(5, 0, "{\"id\":1}");
+    try (Harness harness = new Harness()) {
+      harness.send(
+          replay(DeadLetter.of(message, DeadLetter.Code.EXPRESSION_FAILED, "why"), DEPLOYED));
+      List<Frame> frames = harness.take(Names.REQUESTS);
+      assertThat(frames).extracting(Frame::key).containsExactly("v2-1");
+      assertThat(start(frames.get(0)).life()).isEqualTo(Lives.ofMessage(message, 0));
+      harness.send(
+          replay(
+              new DeadLetter(message, DeadLetter.Code.UNMATCHED, "why", null, null, "1"),
+              DEPLOYED));
+      assertThat(harness.take(Names.REQUESTS)).isEmpty();
+    }
+  }
+
+  @Test
+  void aReplayedRequestIsTheSameRequest() throws Exception {
+    Message request = Samples.start("o-1", "A1").message();
+    try (Harness harness = new Harness()) {
+      harness.send(replay(DeadLetter.of(request, DeadLetter.Code.INTERNAL_ERROR, "why"), 9));
+      List<Frame> frames = harness.take(Names.REQUESTS);
+      assertThat(frames).extracting(Frame::key).containsExactly("o-1");
+      assertThat(Lives.ofRequest(frames.get(0).message())).isEqualTo(Lives.ofRequest(request));
+      harness.send(
+          replay(
+              DeadLetter.of(
+                  Samples.message("dagger.control", 5, "nothing"),
+                  DeadLetter.Code.UNPARSABLE,
+                  "why"),
+              9));
+      List<OutRecord> letters = Samples.to("dagger.dead-letters", harness.take(Names.SIDE));
+      assertThat(Json.parse(letters.get(0).value()))
+          .asInstanceOf(InstanceOfAssertFactories.MAP)
+          .as("a dead letter of the request, as before")
+          .containsEntry("code", "UNPARSABLE")
+          .containsEntry("topic", "dagger.control")
+          .containsEntry("offset", 5L);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dagger.loopback", "dagger.replay", "dagger.deployments"})
+  void ofTheJobsOwnRecordsOnlyRequestsComeAgain(String topic) throws Exception {
+    Message message = Samples.message(topic, 5, "x");
+    try (Harness harness = new Harness()) {
+      harness.send(replay(DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, "why"), 9));
+      assertIsNoDeadLetter(harness, "UNPARSABLE", "but it is of '" + topic + "'");
+    }
+  }
+
+  @Test
+  void whatIsNoDeadLetterBecomesOne() throws Exception {
+    try (Harness harness = new Harness()) {
+      harness.send(Samples.message("dagger.replay", 77, "no dead letter"));
+      assertIsNoDeadLetter(harness, "UNPARSABLE", "Expected a dead letter");
+      harness.send(Samples.message("dagger.replay", 77, "x".repeat(Records.LONGEST + 1)));
+      assertIsNoDeadLetter(harness, "TOO_LARGE", "Expected at most");
+    }
+  }
+
+  private static void assertIsNoDeadLetter(Harness harness, String code, String why)
+      throws Exception {
+    List<OutRecord> letters = Samples.to("dagger.dead-letters", harness.take(Names.SIDE));
+    assertThat(letters).hasSize(1);
+    assertThat(Json.parse(letters.get(0).value()))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("code", code)
+        .containsEntry("topic", "dagger.replay")
+        .containsEntry("offset", 77L)
+        .hasEntrySatisfying("message", message -> assertThat(message).asString().contains(why));
+    assertThat(harness.inputs()).isEmpty();
+    assertThat(harness.take(Names.REQUESTS)).isEmpty();
   }
 }

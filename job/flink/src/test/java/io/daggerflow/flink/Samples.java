@@ -36,7 +36,8 @@ final class Samples {
           "dagger.events",
           "dagger.rejections",
           "dagger.dead-letters",
-          "dagger.loopback");
+          "dagger.loopback",
+          "dagger.replay");
 
   private Samples() {}
 

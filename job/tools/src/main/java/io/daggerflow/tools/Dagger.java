@@ -3,10 +3,12 @@ package io.daggerflow.tools;
 import io.daggerflow.tools.bench.BenchCommand;
 import io.daggerflow.tools.client.ClientException;
 import io.daggerflow.tools.command.CompleteCommand;
+import io.daggerflow.tools.command.CompletionCommand;
 import io.daggerflow.tools.command.CreateCommand;
 import io.daggerflow.tools.command.DeadLettersCommand;
 import io.daggerflow.tools.command.DeployCommand;
 import io.daggerflow.tools.command.EventsCommand;
+import io.daggerflow.tools.command.ExplainCommand;
 import io.daggerflow.tools.command.GraphCommand;
 import io.daggerflow.tools.command.ListCommand;
 import io.daggerflow.tools.command.MigrateCommand;
@@ -28,13 +30,16 @@ import io.daggerflow.tools.command.ValidateCommand;
 import io.daggerflow.tools.console.ConsoleCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
 import io.daggerflow.tools.demo.DemoServicesCommand;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage. Results go to standard
@@ -48,6 +53,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Dagger.Version.class,
     sortOptions = false,
     usageHelpAutoWidth = true,
+    abbreviateSynopsis = true,
     synopsisHeading = "Usage: ",
     descriptionHeading = "%n",
     parameterListHeading = "%n",
@@ -71,6 +77,7 @@ import picocli.CommandLine.Spec;
       SetCommand.class,
       RefreshCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       GraphCommand.class,
       ListCommand.class,
       EventsCommand.class,
@@ -78,6 +85,7 @@ import picocli.CommandLine.Spec;
       SendCommand.class,
       TopicsCommand.class,
       ConsoleCommand.class,
+      CompletionCommand.class,
       BenchCommand.class,
       DemoServicesCommand.class,
       DemoOrdersCommand.class,
@@ -90,6 +98,7 @@ public final class Dagger implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new Dagger())
         .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(30)
         .setExecutionExceptionHandler(Dagger::failed)
         .setParameterExceptionHandler(Dagger::misused);
@@ -121,10 +130,32 @@ public final class Dagger implements Runnable {
   private static int misused(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr());
+    line.getErr().println(name + ": " + sentence(e));
+    UnmatchedArgumentException.printSuggestions(e, line.getErr());
     line.getErr().println("See '" + name + " --help'");
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** What was expected and what came, in the words of all other sentences. */
+  private static String sentence(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String word = unmatched.getUnmatched().get(0);
+      return word.startsWith("-")
+          ? "Expected an option of this command, but there is no '" + word + "'"
+          : "Expected no further word, but got '" + word + "'";
+    }
+    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+      String labels =
+          missing.getMissing().stream()
+              .map(each -> each.isOption() ? each.toString() : each.paramLabel())
+              .collect(Collectors.joining(", "));
+      return "Expected "
+          + labels
+          + ", but "
+          + (missing.getMissing().size() == 1 ? "it is" : "they are")
+          + " missing";
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** The version in the manifest of the jar. */

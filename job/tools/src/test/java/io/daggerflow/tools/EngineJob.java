@@ -1,5 +1,7 @@
 package io.daggerflow.tools;
 
+import io.daggerflow.format.DeadLetterFormat;
+import io.daggerflow.message.Message;
 import io.daggerflow.scenario.VirtualJob;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.Records;
@@ -55,6 +57,7 @@ public final class EngineJob implements AutoCloseable {
       List<String> topics = new ArrayList<>(listened);
       topics.add(connection.topics().control());
       topics.add(connection.topics().deployments());
+      topics.add(connection.topics().replay());
       List<TopicPartition> partitions = new ArrayList<>();
       for (String topic : topics) {
         consumer
@@ -75,7 +78,9 @@ public final class EngineJob implements AutoCloseable {
   private void take(Producer<byte[], byte[]> producer, ConsumerRecord<byte[], byte[]> record) {
     Map<String, Object> json = Records.json(record);
     List<ProducerRecord<byte[], byte[]>> more = new ArrayList<>();
-    if (listened.contains(record.topic())) {
+    if (record.topic().equals(connection.topics().replay())) {
+      replay(record);
+    } else if (listened.contains(record.topic())) {
       String key = record.key() == null ? null : new String(record.key(), StandardCharsets.UTF_8);
       job.message(record.topic(), key, record.value(), Map.of());
     } else if (!"silence".equals(json.get("template"))) {
@@ -87,6 +92,16 @@ public final class EngineJob implements AutoCloseable {
       }
     }
     putOut(producer, more);
+  }
+
+  private void replay(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      Message message = DeadLetterFormat.read(record.value(), record.timestamp()).message();
+      String key = message.key() == null ? null : new String(message.key(), StandardCharsets.UTF_8);
+      job.message(message.topic(), key, message.value(), Map.of());
+    } catch (DeadLetterFormat.UnreadableDeadLetterException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private ProducerRecord<byte[], byte[]> accepted(Map<?, ?> template, Object requestId) {

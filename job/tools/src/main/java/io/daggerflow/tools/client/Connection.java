@@ -109,7 +109,21 @@ public record Connection(Map<String, Object> settings, Topics topics) {
    * @throws ClientException if the settings are wrong
    */
   public Producer<byte[], byte[]> producer() {
+    return producer(Map.of());
+  }
+
+  /**
+   * A producer of transactions. Whoever makes another one of the same name ends those of this one.
+   *
+   * @throws ClientException if the settings are wrong
+   */
+  Producer<byte[], byte[]> transactional(String name) {
+    return producer(Map.of("transactional.id", name));
+  }
+
+  private Producer<byte[], byte[]> producer(Map<String, Object> more) {
     Map<String, Object> all = clientSettings();
+    all.putAll(more);
     all.put("acks", "all");
     all.put("enable.idempotence", "true");
     all.putIfAbsent("linger.ms", "0");

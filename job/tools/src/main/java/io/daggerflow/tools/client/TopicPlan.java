@@ -50,6 +50,7 @@ public final class TopicPlan {
     plan.add(names.rejections(), partitions, Map.of());
     plan.add(names.deadLetters(), partitions, Map.of());
     plan.add(names.loopback(), LOOPBACK_PARTITIONS, Map.of());
+    plan.add(names.replay(), partitions, Map.of());
     others.forEach(topic -> plan.add(topic, partitions, Map.of()));
     return plan;
   }

@@ -87,6 +87,35 @@ public final class TopicReader implements AutoCloseable {
     return this;
   }
 
+  /**
+   * The record at one place.
+   *
+   * @return null if the topic has none there: none was written, or its retention is over
+   */
+  public @Nullable ConsumerRecord<byte[], byte[]> at(int partition, long offset) {
+    TopicPartition place = new TopicPartition(topic, partition);
+    try {
+      if (partition < 0 || partition >= partitions || offset < 0) {
+        return null;
+      }
+      Long end = consumer.endOffsets(List.of(place), Connection.PATIENCE).get(place);
+      Long begin = consumer.beginningOffsets(List.of(place), Connection.PATIENCE).get(place);
+      if (end == null || begin == null || offset < begin || offset >= end) {
+        return null;
+      }
+      consumer.assign(List.of(place));
+      consumer.seek(place, offset);
+      while (consumer.position(place, Connection.PATIENCE) <= offset) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          return record.offset() == offset ? record : null;
+        }
+      }
+      return null;
+    } catch (KafkaException e) {
+      throw connection.failed("to read topic '" + topic + "'", e);
+    }
+  }
+
   /** The partition of a key by the default partitioner of Kafka's producer. */
   static int partition(byte[] key, int partitions) {
     return Utils.toPositive(Utils.murmur2(key)) % partitions;

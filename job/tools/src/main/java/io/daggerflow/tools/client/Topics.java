@@ -1,5 +1,6 @@
 package io.daggerflow.tools.client;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +14,8 @@ public record Topics(
     String events,
     String rejections,
     String deadLetters,
-    String loopback) {
+    String loopback,
+    String replay) {
 
   /** The names of the wire format. */
   public static Topics defaults() {
@@ -34,6 +36,14 @@ public record Topics(
         names.getOrDefault("events", "dagger.events"),
         names.getOrDefault("rejections", "dagger.rejections"),
         names.getOrDefault("dead-letters", "dagger.dead-letters"),
-        names.getOrDefault("loopback", "dagger.loopback"));
+        names.getOrDefault("loopback", "dagger.loopback"),
+        names.getOrDefault("replay", "dagger.replay"));
+  }
+
+  /** Whether records of the topic can come again by a replay: requests, and users' messages. */
+  public boolean canComeAgain(String topic) {
+    return topic.equals(control)
+        || !List.of(deployments, templates, events, rejections, deadLetters, loopback, replay)
+            .contains(topic);
   }
 }

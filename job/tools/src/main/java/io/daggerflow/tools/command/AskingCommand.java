@@ -4,7 +4,6 @@ import io.daggerflow.tools.client.Answer;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.DaggerClient;
 import io.daggerflow.value.Values;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /**
  * A command that sends requests and prints each answer: the event, the template or the rejection.
@@ -27,14 +25,11 @@ abstract class AskingCommand implements Callable<Integer> {
   @Mixin private Connecting connecting;
   @Mixin private Output output;
 
-  @Option(
-      names = "--timeout",
-      order = 11,
-      paramLabel = "DURATION",
-      converter = Seconds.class,
-      defaultValue = "30",
-      description = "How long to wait for the answer: seconds or PT1M (default: 30).")
-  private Duration timeout;
+  @Mixin private Patience patience;
+
+  Patience patience() {
+    return patience;
+  }
 
   Output output() {
     return output;
@@ -60,12 +55,12 @@ abstract class AskingCommand implements Callable<Integer> {
   Answer ask(DaggerClient client, Map<String, @Nullable Object> request) {
     CompletableFuture<Answer> answer = client.send(request);
     if (!output.isTerminal() || isQuick(answer)) {
-      return client.await(answer, timeout);
+      return client.await(answer, patience.timeout());
     }
     output.err().print("Waiting for the job to answer …");
     output.err().flush();
     try {
-      return client.await(answer, timeout);
+      return client.await(answer, patience.timeout());
     } finally {
       output.err().print("\r\u001b[K");
       output.err().flush();

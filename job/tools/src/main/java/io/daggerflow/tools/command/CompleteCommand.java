@@ -1,8 +1,10 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -12,10 +14,22 @@ import picocli.CommandLine.Parameters;
     name = "complete",
     description =
         "Makes a task COMPLETED that is EXECUTING or on hold, without running anything of it.")
-public final class CompleteCommand extends InstanceCommand {
+public final class CompleteCommand extends RequestingCommand {
 
-  @Parameters(index = "1", paramLabel = "PATH", description = "Path of the task, as PAYMENT/CALL.")
-  private String path;
+  @ArgGroup(exclusive = false, validate = false, heading = RequestingCommand.SEVERAL)
+  private Choice choice = new Choice();
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "Path of the task, as PAYMENT/CALL.")
+  private @Nullable String path;
+
+  @Override
+  List<String> more() {
+    return path == null ? List.of() : List.of(path);
+  }
 
   @Option(
       names = {"-p", "--parameter"},
@@ -28,10 +42,20 @@ public final class CompleteCommand extends InstanceCommand {
   private List<Parameter> parameters = List.of();
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("complete");
-    request.put("path", path);
-    request.put("parameters", Parameter.merge(parameters));
-    return request;
+  Choice choice() {
+    return choice;
+  }
+
+  @Override
+  String type() {
+    return "complete";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("path", words.next("PATH"));
+    fields.put("parameters", Parameter.merge(parameters));
+    return fields;
   }
 }

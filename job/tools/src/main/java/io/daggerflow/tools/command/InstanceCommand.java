@@ -1,21 +1,15 @@
 package io.daggerflow.tools.command;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ArgGroup;
 
-/** A command that sends one request to an instance that exists. */
-abstract class InstanceCommand extends RequestCommand {
+/** A command that asks something of one instance, or of several that are chosen by anything. */
+abstract class InstanceCommand extends RequestingCommand {
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      converter = InstanceId.Converter.class,
-      description = "The instance.")
-  private InstanceId id;
+  @ArgGroup(exclusive = false, validate = false, heading = RequestingCommand.SEVERAL)
+  private ParameterChoice choice = new ParameterChoice();
 
-  /** The beginning of the request. */
-  Map<String, @Nullable Object> request(String type) {
-    return id.request(type);
+  @Override
+  Choice choice() {
+    return choice;
   }
 }

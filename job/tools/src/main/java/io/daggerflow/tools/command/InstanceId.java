@@ -1,5 +1,6 @@
 package io.daggerflow.tools.command;
 
+import io.daggerflow.format.RequestReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,22 +10,21 @@ import picocli.CommandLine.TypeConversionException;
 /** An instance id on the command line: 1 to 512 characters without control characters. */
 record InstanceId(String text) {
 
-  private static final int LONGEST = 512;
-
   /** Checks the rule of the wire format, so that a mistake is told before anything is sent. */
   static final class Converter implements ITypeConverter<InstanceId> {
     @Override
     public InstanceId convert(String text) {
-      if (text.isEmpty() || text.length() > LONGEST) {
-        throw new TypeConversionException(
-            "Expected an instance id of 1 to 512 characters, but it has " + text.length());
-      }
-      if (text.chars().anyMatch(Character::isISOControl)) {
-        throw new TypeConversionException(
-            "Expected an instance id without control characters, but it has one");
-      }
-      return new InstanceId(text);
+      return of(text);
     }
+  }
+
+  /** The id, if it can be one. */
+  static InstanceId of(String text) {
+    String problem = RequestReader.problem(text);
+    if (problem != null) {
+      throw new TypeConversionException("Expected an instance id to be " + problem);
+    }
+    return new InstanceId(text);
   }
 
   /** The beginning of a request to it. */

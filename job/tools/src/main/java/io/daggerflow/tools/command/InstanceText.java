@@ -1,5 +1,7 @@
 package io.daggerflow.tools.command;
 
+import io.daggerflow.tools.words.EventWords;
+import io.daggerflow.tools.words.Took;
 import io.daggerflow.view.InstanceView;
 import io.daggerflow.view.NodeView;
 import java.time.Duration;
@@ -22,14 +24,13 @@ final class InstanceText {
     fact(facts, "reason", view.reason());
     fact(facts, "time", times(view));
     fact(facts, "due", view.due());
-    view.parameters().forEach((name, value) -> facts.row("parameter", EventText.pair(name, value)));
+    view.parameters()
+        .forEach((name, value) -> facts.row("parameter", EventWords.pair(name, value)));
     view.elements()
         .forEach(
             (path, fields) ->
-                fields.forEach((name, value) -> facts.row(path, EventText.pair(name, value))));
-    view.failures()
-        .forEach(
-            failure -> facts.row("failed", failure.get("path") + ": " + failure.get("reason")));
+                fields.forEach((name, value) -> facts.row(path, EventWords.pair(name, value))));
+    view.failures().forEach(failure -> facts.row("failed", EventWords.failure(failure)));
     if (!view.isComplete()) {
       facts.row("incomplete", "earlier events are no longer on the topic");
     }
@@ -92,22 +93,7 @@ final class InstanceText {
   }
 
   private static List<String> details(NodeView node) {
-    List<String> details = new ArrayList<>();
-    if (node.run() > 1) {
-      details.add("run " + node.run());
-    }
-    if (node.attempt() > 0) {
-      details.add("attempt " + node.attempt());
-    }
-    if (node.hold()) {
-      details.add("on hold");
-    }
-    if (node.reason() != null) {
-      details.add(node.reason());
-    }
-    if (node.waitsFor() != null) {
-      details.add(EventText.waitsFor(node.waitsFor().topic(), node.waitsFor().value()));
-    }
+    List<String> details = new ArrayList<>(EventWords.node(node));
     if (node.due() != null) {
       details.add("due " + node.due());
     }

@@ -1,5 +1,7 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -9,13 +11,27 @@ import picocli.CommandLine.Parameters;
 @Command(name = "migrate", description = "Moves an instance to another version of its template.")
 public final class MigrateCommand extends InstanceCommand {
 
-  @Parameters(index = "1", paramLabel = "VERSION", description = "The version.")
-  private long version;
+  @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "The version.")
+  private @Nullable String version;
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("migrate");
-    request.put("version", version);
-    return request;
+  List<String> more() {
+    return version == null ? List.of() : List.of(version);
+  }
+
+  @Override
+  String type() {
+    return "migrate";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    String number = words.next("VERSION");
+    if (!number.matches("\\d{1,18}")) {
+      throw words.wrong("Expected a number as VERSION, but got '" + number + "'");
+    }
+    fields.put("version", Long.valueOf(number));
+    return fields;
   }
 }

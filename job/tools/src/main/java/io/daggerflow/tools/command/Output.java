@@ -3,6 +3,7 @@ package io.daggerflow.tools.command;
 import io.daggerflow.state.Status;
 import io.daggerflow.value.Json;
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,6 +18,11 @@ public final class Output {
 
   /** Set by the launcher: standard output is a terminal. */
   private static final boolean TERMINAL = Boolean.getBoolean("dagger.terminal");
+
+  /** Set by the launcher: the width of the terminal; 0 if it is not known. */
+  private static final int COLUMNS = Integer.getInteger("dagger.columns", 0);
+
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -33,6 +39,18 @@ public final class Output {
   /** Whether people watch, so that a line may be drawn again. */
   public boolean isTerminal() {
     return TERMINAL && !json;
+  }
+
+  /** How many rows of the terminal a text takes, where long lines go on in the next row. */
+  static int rows(String text) {
+    return rows(text, COLUMNS);
+  }
+
+  static int rows(String text, int columns) {
+    return text.lines()
+        .mapToInt(line -> COLOUR.matcher(line).replaceAll("").length())
+        .map(length -> columns <= 0 || length <= columns ? 1 : (length + columns - 1) / columns)
+        .sum();
   }
 
   /** Standard output. */

@@ -1,6 +1,8 @@
 package io.daggerflow.tools.command;
 
+import io.daggerflow.tools.console.view.Filter;
 import io.daggerflow.value.Json;
+import io.daggerflow.value.Values;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +41,21 @@ record Parameter(String name, @Nullable Object value) {
   static final class Converter implements ITypeConverter<Parameter> {
     @Override
     public Parameter convert(String text) {
-      int equals = text.indexOf('=');
-      if (equals < 1) {
-        throw new TypeConversionException("Expected NAME=VALUE, but got '" + text + "'");
-      }
-      return new Parameter(text.substring(0, equals), value(text.substring(equals + 1)));
+      return of(text);
     }
+  }
+
+  /** The parameter that is written so. */
+  static Parameter of(String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new TypeConversionException("Expected NAME=VALUE, but got '" + text + "'");
+    }
+    return new Parameter(text.substring(0, equals), value(text.substring(equals + 1)));
+  }
+
+  /** As something to look for: 17 finds "17" too. */
+  Filter.Parameter searched() {
+    return new Filter.Parameter(name, Values.text(value));
   }
 }

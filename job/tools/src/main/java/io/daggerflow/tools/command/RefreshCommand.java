@@ -1,7 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code dagger refresh ID}. */
@@ -12,7 +10,7 @@ import picocli.CommandLine.Command;
 public final class RefreshCommand extends InstanceCommand {
 
   @Override
-  Map<String, @Nullable Object> request() {
-    return request("refresh");
+  String type() {
+    return "refresh";
   }
 }

@@ -1,5 +1,6 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,14 +19,19 @@ public final class ResumeCommand extends InstanceCommand {
   private boolean shift;
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("resume");
+  String type() {
+    return "resume";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (cascade) {
-      request.put("cascade", true);
+      fields.put("cascade", true);
     }
     if (shift) {
-      request.put("shift", true);
+      fields.put("shift", true);
     }
-    return request;
+    return fields;
   }
 }

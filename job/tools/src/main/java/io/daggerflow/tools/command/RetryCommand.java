@@ -1,5 +1,7 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,11 +25,22 @@ public final class RetryCommand extends InstanceCommand {
   private @Nullable String path;
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("retry");
-    if (path != null) {
-      request.put("path", path);
+  List<String> more() {
+    return path == null ? List.of() : List.of(path);
+  }
+
+  @Override
+  String type() {
+    return "retry";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    String node = words.optional();
+    if (node != null) {
+      fields.put("path", node);
     }
-    return request;
+    return fields;
   }
 }

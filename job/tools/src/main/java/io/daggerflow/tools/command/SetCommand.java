@@ -1,5 +1,6 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,16 +15,27 @@ public final class SetCommand extends InstanceCommand {
 
   @Parameters(
       index = "1..*",
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "NAME=VALUE",
-      converter = Parameter.Converter.class,
       description = "The parameters.")
-  private List<Parameter> parameters;
+  private List<String> parameters = List.of();
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("update-parameters");
-    request.put("parameters", Parameter.merge(parameters));
-    return request;
+  List<String> more() {
+    return parameters;
+  }
+
+  @Override
+  String type() {
+    return "update-parameters";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put(
+        "parameters",
+        Parameter.merge(words.rest("NAME=VALUE").stream().map(Parameter::of).toList()));
+    return fields;
   }
 }

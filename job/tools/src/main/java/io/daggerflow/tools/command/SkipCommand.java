@@ -1,5 +1,7 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,8 +14,17 @@ import picocli.CommandLine.Parameters;
     description = "Skips a node of an instance that is not over; what comes after it goes on.")
 public final class SkipCommand extends InstanceCommand {
 
-  @Parameters(index = "1", paramLabel = "PATH", description = "Path of the node, as PAYMENT/CALL.")
-  private String path;
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "PATH",
+      description = "Path of the node, as PAYMENT/CALL.")
+  private @Nullable String path;
+
+  @Override
+  List<String> more() {
+    return path == null ? List.of() : List.of(path);
+  }
 
   @Option(
       names = "--reason",
@@ -22,12 +33,17 @@ public final class SkipCommand extends InstanceCommand {
   private @Nullable String reason;
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("skip");
-    request.put("path", path);
+  String type() {
+    return "skip";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("path", words.next("PATH"));
     if (reason != null) {
-      request.put("reason", reason);
+      fields.put("reason", reason);
     }
-    return request;
+    return fields;
   }
 }

@@ -25,7 +25,10 @@ public final class StatusCommand implements Callable<Integer> {
       description = "The instance.")
   private InstanceId id;
 
-  @Option(names = "--watch", description = "Show it again at every change, until it is over.")
+  @Option(
+      names = "--watch",
+      description =
+          "Show it again at every change, until it is over: on a terminal in the same place.")
   private boolean watch;
 
   @Mixin private Connecting connecting;
@@ -72,7 +75,7 @@ public final class StatusCommand implements Callable<Integer> {
         return;
       }
       new InstanceText(output.to(new PrintWriter(text))).print(view);
-      lines = (int) text.toString().lines().count();
+      lines = Output.rows(text.toString());
       terminal.print(text);
       terminal.flush();
     }

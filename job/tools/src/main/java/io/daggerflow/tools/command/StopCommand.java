@@ -1,5 +1,6 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,14 +25,19 @@ public final class StopCommand extends InstanceCommand {
   private boolean compensate;
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("stop");
+  String type() {
+    return "stop";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (reason != null) {
-      request.put("reason", reason);
+      fields.put("reason", reason);
     }
     if (compensate) {
-      request.put("compensate", true);
+      fields.put("compensate", true);
     }
-    return request;
+    return fields;
   }
 }

@@ -1,7 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
 /** {@code dagger submit ID}. */
@@ -9,7 +7,7 @@ import picocli.CommandLine.Command;
 public final class SubmitCommand extends InstanceCommand {
 
   @Override
-  Map<String, @Nullable Object> request() {
-    return request("submit");
+  String type() {
+    return "submit";
   }
 }

@@ -1,5 +1,6 @@
 package io.daggerflow.tools.command;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,11 +17,16 @@ public final class SuspendCommand extends InstanceCommand {
   private boolean cascade;
 
   @Override
-  Map<String, @Nullable Object> request() {
-    Map<String, @Nullable Object> request = request("suspend");
+  String type() {
+    return "suspend";
+  }
+
+  @Override
+  Map<String, @Nullable Object> fields(Words words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (cascade) {
-      request.put("cascade", true);
+      fields.put("cascade", true);
     }
-    return request;
+    return fields;
   }
 }

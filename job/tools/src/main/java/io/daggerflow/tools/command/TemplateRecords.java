@@ -13,15 +13,20 @@ final class TemplateRecords {
 
   private TemplateRecords() {}
 
-  /** Tells the view its template, if the topic has it; without it the view shows less. */
-  static void tell(InstanceView view, Connection connection) {
+  /**
+   * Tells the view its template, if the topic has it; without it the view shows less.
+   *
+   * @return the template, the one that came with the start included; null if it is not known
+   */
+  static @Nullable Map<?, ?> tell(InstanceView view, Connection connection) {
     if (view.template() == null || view.definition() != null) {
-      return;
+      return view.definition();
     }
     Map<?, ?> definition = find(connection, view.template(), view.version());
     if (definition != null) {
       view.know(definition);
     }
+    return definition;
   }
 
   private static @Nullable Map<?, ?> find(Connection connection, String name, long version) {

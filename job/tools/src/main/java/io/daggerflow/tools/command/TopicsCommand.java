@@ -76,8 +76,9 @@ public final class TopicsCommand implements Callable<Integer> {
       if (create) {
         created = plan.create(admin, connection);
       }
-      missing = plan.missing(admin, connection);
+      missing = new ArrayList<>(plan.missing(admin, connection));
     }
+    missing.removeAll(created); // the broker that is asked may not have heard of them yet
     print(plan, missing, created);
     return missing.isEmpty() ? 0 : 1;
   }

@@ -3,11 +3,11 @@ package io.daggerflow.tools.console;
 import io.daggerflow.tools.client.ClientException;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.command.Connecting;
+import io.daggerflow.tools.command.Patience;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -105,14 +105,7 @@ public final class ConsoleCommand implements Callable<Integer> {
               + " characters.")
   private List<String> mask = List.of();
 
-  @Option(
-      names = "--timeout",
-      order = 11,
-      paramLabel = "SECONDS",
-      defaultValue = "30",
-      description = "How long to wait for the job's answer to a request (default: 30).")
-  private int timeout;
-
+  @Mixin private Patience patience;
   @Mixin private Connecting connecting;
   @Spec private CommandSpec spec;
 
@@ -130,7 +123,7 @@ public final class ConsoleCommand implements Callable<Integer> {
             token(),
             userHeader,
             mask,
-            Duration.ofSeconds(Math.max(1, timeout)));
+            patience.timeout());
     try (Console console = start(connection, options, err)) {
       CountDownLatch end = new CountDownLatch(1);
       Thread hook = new Thread(console::close, "console-end");

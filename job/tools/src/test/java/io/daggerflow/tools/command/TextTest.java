@@ -2,6 +2,8 @@ package io.daggerflow.tools.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.tools.words.EventWords;
+import io.daggerflow.tools.words.Took;
 import io.daggerflow.value.Json;
 import io.daggerflow.view.InstanceView;
 import java.io.PrintWriter;
@@ -35,9 +37,9 @@ final class TextTest {
         .hasToString(
             """
             o-1  #2  2030-01-01T00:00:01.500Z  message PAYMENT_LISTENER[0]@17  -> EXECUTING
-              (instance)                  SUBMITTED -> EXECUTING
+              the instance                SUBMITTED -> EXECUTING
               PAYMENT                     EXECUTING -> COMPLETED
-              SHIPPING/SHIPPING_LISTENER  NOT_STARTED -> EXECUTING  (run 2, \
+              SHIPPING/SHIPPING_LISTENER  NOT_STARTED -> EXECUTING (run 2, \
             waits for SHIPPING_LISTENER = A1, due 2030-01-01T00:15:00.000Z)
               parameters  payment_id = 7, amount removed
             """);
@@ -74,13 +76,20 @@ final class TextTest {
 
   @Test
   void causesReadWell() {
-    assertThat(EventText.cause(Map.of("type", "request", "request", "stop")))
+    assertThat(EventWords.cause(Map.of("type", "request", "request", "stop")))
         .isEqualTo("request stop");
-    assertThat(EventText.cause(Map.of("type", "timer", "path", "", "due", "2030")))
+    assertThat(EventWords.cause(Map.of("type", "timer", "path", "", "due", "2030")))
         .isEqualTo("timer of the instance, due 2030");
-    assertThat(EventText.cause(Map.of("type", "child", "instanceId", "c", "path", "P/T")))
+    assertThat(EventWords.cause(Map.of("type", "child", "instanceId", "c", "path", "P/T")))
         .isEqualTo("child c of P/T");
-    assertThat(EventText.cause(Map.of("type", "moon"))).isEqualTo("moon");
+    assertThat(EventWords.cause(Map.of("type", "moon"))).isEqualTo("moon");
+  }
+
+  @Test
+  void rowsOfATerminalAreCountedWithoutColours() {
+    assertThat(Output.rows("12345\n\n1234567890", 5)).isEqualTo(4);
+    assertThat(Output.rows("\u001b[1m12345\u001b[0m\n", 5)).isEqualTo(1);
+    assertThat(Output.rows("1234567890\n1", 0)).as("of unknown width").isEqualTo(2);
   }
 
   @Test

@@ -130,7 +130,9 @@ final class ConsoleITCase {
     assertThat(world.await("h-3", "STOPPED").get("reason")).asString().contains("enough");
     assertThat(world.post("/workflows/h-3/dance", Map.of()).status()).isEqualTo(404);
     assertThat(world.post("/workflows/never/stop", Map.of()).status()).isEqualTo(404);
-    assertThat(world.get("/rejections").body()).contains("UNKNOWN_INSTANCE");
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .until(() -> world.get("/rejections").body().contains("UNKNOWN_INSTANCE"));
   }
 
   @Test
@@ -252,6 +254,45 @@ final class ConsoleITCase {
       }
       return all.toString();
     }
+  }
+
+  @Test
+  void aDeadLetterIsReplayedOnce() throws Exception {
+    try (io.daggerflow.tools.client.TopicSender sender =
+        new io.daggerflow.tools.client.TopicSender(world.connection)) {
+      sender.send("PAYMENT_LISTENER", "k", "{no JSON", Map.of());
+    }
+    Map<?, ?> letter =
+        (Map<?, ?>)
+            ((List<?>)
+                    Awaitility.await()
+                        .atMost(World.PATIENCE)
+                        .until(
+                            () -> world.get("/dead-letters?code=UNPARSABLE").json().get("records"),
+                            records -> !((List<?>) records).isEmpty()))
+                .get(0);
+    Map<?, ?> at = (Map<?, ?>) letter.get("at");
+    String path = "/dead-letters/" + at.get("partition") + "/" + at.get("offset") + "/replay";
+
+    World.Got done = world.post(path, Map.of());
+    assertThat(done.status()).as(done.body()).isEqualTo(200);
+    assertThat(done.json().get("replayed")).isEqualTo(true);
+    assertThat(world.post(path, Map.of()).json().get("replayed")).isEqualTo(false);
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        (List<?>) world.get("/dead-letters?code=UNPARSABLE").json().get("records"))
+                    .as("it came again, once, and is no JSON still")
+                    .hasSize(2));
+    String form = "path=" + at.get("partition") + "%2F" + at.get("offset");
+    assertThat(world.form("/console/dead-letters/replay", form, "HX-Request", "true").body())
+        .contains("replayed before");
+    assertThat(world.get("/console/dead-letters").body()).contains("Replay…");
+    assertThat(world.post("/dead-letters/0/999999/replay", Map.of()).status()).isEqualTo(404);
+    assertThat(world.post("/dead-letters/77/0/replay", Map.of()).status()).isEqualTo(404);
+    assertThat(world.post("/dead-letters/x/0/replay", Map.of()).status()).isEqualTo(400);
   }
 
   @Test

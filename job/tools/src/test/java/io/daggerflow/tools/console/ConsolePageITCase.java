@@ -2,12 +2,14 @@ package io.daggerflow.tools.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.tools.client.TopicSender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +197,24 @@ final class ConsolePageITCase {
     go("console/rejections");
     awaitText("UNKNOWN_INSTANCE");
     picture("rejections");
+
+    // a message that could not be used comes again
+    try (TopicSender sender = new TopicSender(world.connection)) {
+      sender.send("PAYMENT_LISTENER", "k", "{no JSON", Map.of());
+    }
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .until(() -> world.get("/dead-letters").body().contains("UNPARSABLE"));
+    go("console/dead-letters");
+    await(By.cssSelector(".refused [popovertarget=do-replay]")).sendKeys(Keys.ENTER);
+    WebElement replay = await(By.cssSelector("#do-replay button[type=submit]"));
+    picture("replay");
+    replay.click();
+    awaitText("Replayed: its message comes again.");
+    picture("replayed");
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .until(() -> world.get("/dead-letters").body().split("UNPARSABLE").length == 3);
 
     assertThat(browser.manage().logs().get(LogType.BROWSER).getAll())
         .as("no script failed, and the policy has stopped nothing")

@@ -3,10 +3,9 @@ package io.daggerflow.tools.console.http;
 import io.daggerflow.drawing.Drawing;
 import io.daggerflow.tools.console.view.Arrival;
 import io.daggerflow.tools.console.view.InstanceRow;
-import io.daggerflow.tools.console.view.Mask;
 import io.daggerflow.tools.console.view.ViewReader;
-import io.daggerflow.tools.console.view.WaitingFor;
 import io.daggerflow.tools.drawing.SvgWriter;
+import io.daggerflow.tools.words.Explanation;
 import io.daggerflow.value.Json;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -64,6 +63,7 @@ public final class Api {
     routes.post("/templates", this::deploy);
     routes.delete("/templates/{name}/{version}", this::retire);
     routes.get("/dead-letters", call -> refused(call, Arrival.Kind.DEAD_LETTER));
+    routes.post("/dead-letters/{partition}/{offset}/replay", this::replay);
     routes.get("/rejections", call -> refused(call, Arrival.Kind.REJECTION));
   }
 
@@ -101,9 +101,11 @@ public final class Api {
   private Map<String, @Nullable Object> instance(Context call) {
     ViewReader.Found found = found(call);
     Map<String, @Nullable Object> json = new LinkedHashMap<>(found.view().toJson());
-    String waitsFor = WaitingFor.of(found.view(), Mask.NONE);
-    if (waitsFor != null) {
-      json.put("explanation", waitsFor);
+    Explanation explanation = Explanation.of(found.view(), found.template());
+    String sentence = explanation.sentence();
+    if (sentence != null) {
+      json.put("explanation", sentence);
+      json.put("waits", explanation.waits().stream().map(Explanation.Wait::toJson).toList());
     }
     if (found.row().jobRun() != null) {
       json.put("jobRun", found.row().jobRun());
@@ -195,12 +197,20 @@ public final class Api {
     json(call, 200, requests.ask(request));
   }
 
+  private void replay(Context call) {
+    boolean done =
+        requests.replay(
+            (int) Input.number(call.pathParam("partition"), "partition", Integer.MAX_VALUE),
+            Input.number(call.pathParam("offset"), "offset", Long.MAX_VALUE));
+    json(call, 200, Map.of("replayed", done));
+  }
+
   private void refused(Context call, Arrival.Kind kind) {
     ViewReader.Page<ViewReader.Refused> page =
         view.refused(
             kind, Input.text(call, "code"), Input.text(call, "after"), Input.limit(call, ROWS));
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("records", page.rows().stream().map(ViewReader.Refused::json).toList());
+    json.put("records", page.rows().stream().map(ViewReader.Refused::toJson).toList());
     json.put("next", page.next());
     json(call, 200, json);
   }

@@ -1,14 +1,12 @@
 package io.daggerflow.tools.console.http;
 
 import io.daggerflow.state.Status;
+import io.daggerflow.tools.command.TimeOption;
 import io.daggerflow.tools.console.view.Filter;
 import io.daggerflow.value.Json;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -79,17 +77,13 @@ public final class Input {
     if (text == null) {
       return null;
     }
-    try {
-      boolean zoned = text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)$") && text.contains("T");
-      String whole = text.contains("T") ? text : text + "T00:00";
-      return zoned
-          ? java.time.OffsetDateTime.parse(text).toInstant()
-          : LocalDateTime.parse(whole).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeParseException e) {
+    Instant time = TimeOption.point(text);
+    if (time == null) {
       throw new Refusal(
           400,
           "Expected a time such as 2030-01-01T12:00:00Z, but '" + name + "' is '" + text + "'");
     }
+    return time;
   }
 
   private static @Nullable Instant quiet(@Nullable String text) {
@@ -117,8 +111,13 @@ public final class Input {
 
   /** A version in the path. */
   public static long version(String text) {
-    if (!text.matches("\\d{1,18}")) {
-      throw new Refusal(400, "Expected a version, but it is '" + text + "'");
+    return number(text, "version", Long.MAX_VALUE);
+  }
+
+  /** A number in the path, from 0. */
+  public static long number(String text, String name, long most) {
+    if (!text.matches("\\d{1,18}") || Long.parseLong(text) > most) {
+      throw new Refusal(400, "Expected a number as " + name + ", but it is '" + text + "'");
     }
     return Long.parseLong(text);
   }

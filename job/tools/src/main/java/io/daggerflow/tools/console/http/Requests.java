@@ -4,11 +4,15 @@ import io.daggerflow.tools.client.Answer;
 import io.daggerflow.tools.client.ClientException;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.DaggerClient;
+import io.daggerflow.tools.client.Replay;
+import io.daggerflow.tools.client.StoredLetter;
+import io.daggerflow.tools.client.TopicReader;
 import io.daggerflow.tools.console.view.ViewReader;
 import io.daggerflow.view.InstanceView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -150,6 +154,49 @@ public final class Requests implements AutoCloseable {
       }
     }
     return isStartedBy(id, requestId);
+  }
+
+  /**
+   * Replays a dead letter.
+   *
+   * @param partition of the topic of dead letters
+   * @param offset in it
+   * @return false if it was replayed before, and so was not now
+   * @throws Refusal if the topic does not have it, or its message cannot come again
+   */
+  public boolean replay(int partition, long offset) {
+    try {
+      StoredLetter letter = letter(partition, offset);
+      String obstacle = letter.obstacle(connection.topics());
+      if (obstacle != null) {
+        throw new Refusal(409, obstacle);
+      }
+      List<Replay.Outcome> outcomes =
+          new Replay(connection).replay(List.of(letter), false, written -> {});
+      return outcomes.get(0) == Replay.Outcome.REPLAYED;
+    } catch (ClientException e) {
+      throw new Refusal(503, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private StoredLetter letter(int partition, long offset) {
+    String topic = connection.topics().deadLetters();
+    try (TopicReader reader = new TopicReader(connection, topic)) {
+      var record = reader.at(partition, offset);
+      StoredLetter letter = record == null ? null : StoredLetter.of(record);
+      if (letter == null) {
+        throw new Refusal(
+            404,
+            "Expected a dead letter at "
+                + topic
+                + "["
+                + partition
+                + "]@"
+                + offset
+                + ", but the topic has none there: it may be too old");
+      }
+      return letter;
+    }
   }
 
   @Override

@@ -7,8 +7,8 @@ import static j2html.TagCreator.text;
 import static j2html.TagCreator.time;
 
 import io.daggerflow.state.Status;
-import io.daggerflow.tools.command.Took;
 import io.daggerflow.tools.drawing.SvgWriter;
+import io.daggerflow.tools.words.Took;
 import j2html.tags.DomContent;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,15 +50,10 @@ final class Bits {
     return a(name + "@" + version).withHref(Urls.template(name, version));
   }
 
-  /** How long something took: {@code 0.25 s}, {@code 3 min 5 s}, {@code 2 d 4 h}. */
+  /** How long something took; empty if that is not known. */
   static String took(@Nullable String from, @Nullable String until) {
     Duration duration = Took.between(from, until);
-    if (duration == null) {
-      return "";
-    }
-    return duration.toDays() == 0
-        ? Took.of(duration)
-        : duration.toDays() + " d " + duration.toHoursPart() + " h";
+    return duration == null ? "" : Took.of(duration);
   }
 
   static String shorten(String text) {

@@ -27,9 +27,9 @@ import static j2html.TagCreator.ul;
 
 import io.daggerflow.drawing.Drawing;
 import io.daggerflow.state.Status;
-import io.daggerflow.tools.console.view.Mask;
 import io.daggerflow.tools.console.view.ViewReader;
-import io.daggerflow.tools.console.view.WaitingFor;
+import io.daggerflow.tools.words.EventWords;
+import io.daggerflow.tools.words.Explanation;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import io.daggerflow.view.InstanceView;
@@ -82,7 +82,7 @@ final class InstancePage {
   }
 
   private DomContent head() {
-    String sentence = WaitingFor.of(view, Mask.NONE);
+    String sentence = Explanation.of(view, template).sentence();
     return section(
             p(
                     Bits.status(view.status()),
@@ -194,28 +194,11 @@ final class InstancePage {
 
   private DomContent more(NodeView node) {
     List<DomContent> more = new ArrayList<>();
-    if (node.hold()) {
-      more.add(span("on hold").withClass("flag alarm"));
-    }
-    if (node.run() > 1) {
-      more.add(text("run " + node.run()));
-    }
-    if (node.attempt() > 0) {
-      more.add(text("try " + node.attempt()));
-    }
-    if (node.waitsFor() != null) {
-      String shown = node.waitsFor().value();
-      more.add(
-          text(
-              "waits for "
-                  + node.waitsFor().topic()
-                  + (shown == null ? ", without a value" : " = " + shown)));
+    for (String words : EventWords.node(node)) {
+      more.add(words.equals("on hold") ? span(words).withClass("flag alarm") : text(words));
     }
     if (node.due() != null) {
-      more.add(span(text("until "), Bits.moment(node.due())));
-    }
-    if (node.reason() != null) {
-      more.add(text(node.reason()));
+      more.add(span(text("due "), Bits.moment(node.due())));
     }
     List<DomContent> separated = new ArrayList<>();
     more.forEach(
@@ -251,11 +234,7 @@ final class InstancePage {
         iff(!elements.isEmpty(), dl(value("elements", elements)).withClass("parameters")),
         iff(
             !view.failures().isEmpty(),
-            ul(
-                each(
-                    view.failures(),
-                    failure ->
-                        li("failed: " + failure.get("path") + ": " + failure.get("reason"))))));
+            ul(each(view.failures(), failure -> li("failed: " + EventWords.failure(failure))))));
   }
 
   private static DomContent value(String name, @Nullable Object value) {
@@ -279,8 +258,8 @@ final class InstancePage {
         p(
                 span("#" + Values.text(event.get("seq"))).withClass("seq"),
                 Bits.moment(Values.text(event.get("time"))),
-                span(HistoryText.cause(event)).withClass("cause"))
+                span(EventWords.cause(event.get("cause"))).withClass("cause"))
             .withClass("when"),
-        ul(each(HistoryText.changes(event), line -> li(line))));
+        ul(each(EventWords.lines(event), line -> li(line))));
   }
 }

@@ -19,6 +19,7 @@ import io.daggerflow.tools.console.http.Refusal;
 import io.daggerflow.tools.console.http.Requests;
 import io.daggerflow.tools.console.view.Arrival;
 import io.daggerflow.tools.console.view.ViewReader;
+import io.daggerflow.tools.words.EventWords;
 import io.daggerflow.value.Values;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -70,6 +71,7 @@ public final class Pages {
     routes.get(
         Urls.DEAD_LETTERS,
         call -> refused(call, RefusedPage.DEAD_LETTERS, Arrival.Kind.DEAD_LETTER));
+    routes.post(Urls.DEAD_LETTERS + "/replay", this::replay);
     routes.get(
         Urls.REJECTIONS, call -> refused(call, RefusedPage.REJECTIONS, Arrival.Kind.REJECTION));
     routes.get(Urls.LOGIN, call -> login(call, ""));
@@ -138,7 +140,7 @@ public final class Pages {
   private void act(Context call, Actions action) {
     Map<String, @Nullable Object> request = action.request(required(call, "id"), call::formParam);
     Map<String, @Nullable Object> event = requests.ask(request);
-    List<String> changes = HistoryText.changes(view.mask().event(event));
+    List<String> changes = EventWords.lines(view.mask().event(event));
     String status = Values.text(event.get("status"));
     part(
         call,
@@ -178,6 +180,22 @@ public final class Pages {
             view.refused(kind, code, Input.text(call, "after"), Input.limit(call, ROWS)),
             view.refused(kind),
             code));
+  }
+
+  private void replay(Context call) {
+    String[] place = String.valueOf(call.formParam(RefusedPage.PLACE)).split("/", -1);
+    if (place.length != 2) {
+      throw new Refusal(400, "Expected a dead letter, but none is named");
+    }
+    boolean done =
+        requests.replay(
+            (int) Input.number(place[0], "partition", Integer.MAX_VALUE),
+            Input.number(place[1], "offset", Long.MAX_VALUE));
+    part(
+        call,
+        done
+            ? p("Replayed: its message comes again.").withClass("done")
+            : p("It was replayed before, and was not once more.").withClass("done"));
   }
 
   private void login(Context call, String problem) {

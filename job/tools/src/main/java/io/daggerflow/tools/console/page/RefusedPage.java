@@ -1,6 +1,7 @@
 package io.daggerflow.tools.console.page;
 
 import static j2html.TagCreator.a;
+import static j2html.TagCreator.button;
 import static j2html.TagCreator.code;
 import static j2html.TagCreator.dd;
 import static j2html.TagCreator.div;
@@ -8,7 +9,9 @@ import static j2html.TagCreator.dl;
 import static j2html.TagCreator.dt;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h1;
+import static j2html.TagCreator.h2;
 import static j2html.TagCreator.iff;
+import static j2html.TagCreator.input;
 import static j2html.TagCreator.li;
 import static j2html.TagCreator.ol;
 import static j2html.TagCreator.p;
@@ -23,16 +26,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters or rejections: what could not be used, and why. */
-record RefusedPage(String title, String address, String meaning) {
+/**
+ * Dead letters or rejections: what could not be used, and why.
+ *
+ * @param replays whether they can come again
+ */
+record RefusedPage(String title, String address, String meaning, boolean replays) {
 
   static final RefusedPage DEAD_LETTERS =
       new RefusedPage(
-          "Dead letters", Urls.DEAD_LETTERS, "Messages that could not be used, the newest first.");
+          "Dead letters",
+          Urls.DEAD_LETTERS,
+          "Messages that could not be used, the newest first.",
+          true);
 
   static final RefusedPage REJECTIONS =
       new RefusedPage(
-          "Rejections", Urls.REJECTIONS, "Requests that the job refused, the newest first.");
+          "Rejections", Urls.REJECTIONS, "Requests that the job refused, the newest first.", false);
+
+  /** The field of the form that names a dead letter; the script of the page fills it in. */
+  static final String PLACE = "path";
 
   DomContent page(
       ViewReader.Page<ViewReader.Refused> page, Map<String, Long> counts, @Nullable String code) {
@@ -40,6 +53,12 @@ record RefusedPage(String title, String address, String meaning) {
             h1(title),
             p(meaning).withClass("faint"),
             codes(counts, code),
+            iff(replays, form()),
+            div()
+                .withId("answer")
+                .withClass("stays")
+                .attr("role", "status")
+                .attr("aria-live", "polite"),
             div(iff(page.rows().isEmpty(), p("None").withClass("empty")), list(page, code)))
         .withId("content-of-" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));
   }
@@ -69,11 +88,44 @@ record RefusedPage(String title, String address, String meaning) {
             "after",
             page.next() == null ? "" : page.next());
     return div(
-        ol(each(page.rows(), each -> item(each.json()))).withClass("refused"),
+        ol(each(page.rows(), this::item)).withClass("refused"),
         iff(page.next() != null, p(a("Older ones").withHref(next).withClass("button"))));
   }
 
-  private static DomContent item(Map<String, @Nullable Object> json) {
+  /** Asks before a dead letter comes again. */
+  private static DomContent form() {
+    return div(j2html.TagCreator.form(
+                h2("Replay"),
+                p(
+                    "Its message is read as if it came on its topic again, now. A dead letter that"
+                        + " was replayed before is left as it is."),
+                input().withType("hidden").withName(PLACE),
+                div(
+                        button("Replay it").withType("submit").withClass("primary"),
+                        button("Cancel")
+                            .withType("button")
+                            .attr("popovertarget", "do-replay")
+                            .attr("popovertargetaction", "hide"))
+                    .withClass("buttons"))
+            .attr("hx-post", Urls.DEAD_LETTERS + "/replay")
+            .attr("hx-target", "#answer")
+            .attr("hx-disabled-elt", "find button[type=submit]"))
+        .withId("do-replay")
+        .attr("popover", "auto")
+        .attr("role", "dialog")
+        .attr("aria-label", "Replay");
+  }
+
+  private static DomContent opener(ViewReader.Refused refused) {
+    return button("Replay…")
+        .withType("button")
+        .withClass("small")
+        .attr("popovertarget", "do-replay")
+        .attr("data-path", refused.partition() + "/" + refused.offset());
+  }
+
+  private DomContent item(ViewReader.Refused refused) {
+    Map<String, @Nullable Object> json = refused.json();
     List<DomContent> facts = new ArrayList<>();
     if (json.get("topic") != null && json.get("offset") != null) {
       fact(
@@ -102,7 +154,8 @@ record RefusedPage(String title, String address, String meaning) {
                 Bits.moment(Values.text(json.get("time"))),
                 iff(
                     json.get("instanceId") != null,
-                    Bits.instance(Values.text(json.get("instanceId")))))
+                    Bits.instance(Values.text(json.get("instanceId")))),
+                iff(replays, opener(refused)))
             .withClass("when"),
         p(Values.text(json.get("message"))),
         dl(each(facts, fact -> fact)).withClass("parameters"));

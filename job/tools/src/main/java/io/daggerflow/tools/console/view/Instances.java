@@ -1,5 +1,6 @@
 package io.daggerflow.tools.console.view;
 
+import io.daggerflow.tools.words.Explanation;
 import io.daggerflow.value.Values;
 import io.daggerflow.view.InstanceView;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ final class Instances {
           (id, instance) ->
               handle.execute(
                   "UPDATE instance SET waits_for = ? WHERE key = ?",
-                  clean(WaitingFor.of(instance.view, mask)),
+                  clean(mask.explanation(instance.view)),
                   instance.key));
     }
   }
@@ -206,8 +207,8 @@ final class Instances {
         time(view.created()),
         time(view.updated()),
         view.isOver() ? time(view.completed() == null ? view.updated() : view.completed()) : null,
-        Times.millis(WaitingFor.due(view)),
-        clean(WaitingFor.of(view, mask)),
+        Times.millis(Explanation.due(view)),
+        clean(mask.explanation(view)),
         view.seq(),
         jobRun(instance),
         instance.records);
@@ -276,8 +277,12 @@ final class Instances {
   }
 
   private boolean isSearched(String name, @Nullable Object value) {
-    boolean scalar = value instanceof String || value instanceof Number || value instanceof Boolean;
-    return scalar && !mask.hides(name);
+    return isScalar(value) && !mask.hides(name);
+  }
+
+  /** Whether instances are found by such a value of a parameter. */
+  static boolean isScalar(@Nullable Object value) {
+    return value instanceof String || value instanceof Number || value instanceof Boolean;
   }
 
   static String searched(String value) {

@@ -1,5 +1,6 @@
 package io.daggerflow.tools.console.view;
 
+import io.daggerflow.tools.words.Explanation;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import io.daggerflow.view.InstanceView;
@@ -125,6 +126,11 @@ public final class Mask {
     return !isEmpty()
         && view.parameters().entrySet().stream()
             .anyMatch(each -> hides(each.getKey()) && value.equals(Values.text(each.getValue())));
+  }
+
+  /** What an instance waits for, in one sentence; null for one that is over. */
+  @Nullable String explanation(InstanceView view) {
+    return Explanation.sentence(view, value -> hidesValue(value, view) ? HIDDEN : value);
   }
 
   private static @Nullable Object waiting(@Nullable Object node, Predicate<String> hidden) {

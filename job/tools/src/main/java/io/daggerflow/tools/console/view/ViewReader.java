@@ -240,9 +240,20 @@ public final class ViewReader {
   /**
    * A dead letter or a rejection.
    *
+   * @param partition of its topic
+   * @param offset in it
    * @param cursor where the list goes on after it
    */
-  public record Refused(Map<String, @Nullable Object> json, String cursor) {}
+  public record Refused(
+      Map<String, @Nullable Object> json, int partition, long offset, String cursor) {
+
+    /** As its topic has it, and where it is there. */
+    public Map<String, @Nullable Object> toJson() {
+      Map<String, @Nullable Object> all = new LinkedHashMap<>(json);
+      all.put("at", Map.of("partition", (long) partition, "offset", offset));
+      return all;
+    }
+  }
 
   /**
    * Dead letters or rejections, the newest first.
@@ -278,6 +289,8 @@ public final class ViewReader {
                       (row, context) ->
                           new Refused(
                               mask.refused(Packed.read(row.getBytes("body"))),
+                              row.getInt("part"),
+                              row.getLong("position"),
                               row.getLong("came")
                                   + "-"
                                   + row.getInt("part")

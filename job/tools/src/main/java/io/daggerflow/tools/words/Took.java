@@ -1,4 +1,4 @@
-package io.daggerflow.tools.command;
+package io.daggerflow.tools.words;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How long something took, in words: {@code 0.25 s}, {@code 12 s}, {@code 3 min 5 s}. */
+/** How long something took, or takes, in words: {@code 0.25 s}, {@code 12 s}, {@code 3 min 5 s}. */
 public final class Took {
 
   private Took() {}
@@ -23,9 +23,12 @@ public final class Took {
     }
   }
 
-  /** From an hour on {@code 2 h 4 min}, however many hours. */
+  /** From an hour on {@code 2 h 4 min}, from two days on {@code 2 d 4 h}. */
   public static String of(Duration duration) {
     long seconds = duration.toSeconds();
+    if (duration.toDays() >= 2) {
+      return duration.toDays() + " d " + duration.toHoursPart() + " h";
+    }
     if (seconds < 10) {
       return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
     }
