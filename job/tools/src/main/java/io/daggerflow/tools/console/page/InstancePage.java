@@ -77,8 +77,8 @@ final class InstancePage {
   DomContent live() {
     return div(
         head(),
-        graph(),
-        div(nodes(), div(parameters(), history()).withClass("aside")).withClass("columns"));
+        div(graph(), div(parameters(), history()).withClass("aside")).withClass("columns"),
+        nodes());
   }
 
   private DomContent head() {
