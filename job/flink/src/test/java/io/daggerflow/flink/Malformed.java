@@ -62,6 +62,7 @@ final class Malformed {
     corpus.deployments();
     corpus.templates();
     corpus.loopback();
+    corpus.replay();
     return corpus.cases;
   }
 
@@ -421,5 +422,33 @@ final class Malformed {
           ofNoRun ? End.COUNTED : End.LETTER,
           ofNoRun ? "" : "UNPARSABLE");
     }
+  }
+
+  // ---- dead letters that come again
+
+  private void replay() {
+    for (Garbage garbage : garbage()) {
+      add(garbage.name, "dagger.replay", garbage.value, End.LETTER, "UNPARSABLE");
+    }
+    String rest =
+        ",\"partition\":0,\"offset\":1,\"headers\":[],\"code\":\"UNMATCHED\",\"message\":\"\"";
+    letter("of a list", "[]");
+    letter("without a topic", "{}");
+    letter("of itself", "{\"topic\":\"dagger.replay\"" + rest + "}");
+    letter("of the loopback", "{\"topic\":\"dagger.loopback\"" + rest + "}");
+    letter("of a part", "{\"topic\":\"PAYMENT_LISTENER\",\"excerpt\":true" + rest + "}");
+    letter(
+        "with a key of no encoding", "{\"topic\":\"PAYMENT_LISTENER\",\"key\":\"k\"" + rest + "}");
+    letter("nested", "[".repeat(5_000));
+    add(
+        "replay too large",
+        "dagger.replay",
+        bytes("x".repeat(Records.LONGEST + 1)),
+        End.LETTER,
+        "TOO_LARGE");
+  }
+
+  private void letter(String name, String json) {
+    add("replay " + name, "dagger.replay", bytes(json), End.LETTER, "UNPARSABLE");
   }
 }

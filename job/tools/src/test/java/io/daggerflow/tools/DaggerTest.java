@@ -50,6 +50,19 @@ final class DaggerTest {
             List.of("retire", "T"),
             List.of("stop", "a\nb"),
             List.of("list", "--status", "GOOD"),
+            List.of("list", "--from", "yesterday"),
+            List.of("list", "--quiet", "soon"),
+            List.of("dead-letters", "--offset", "x"),
+            List.of("dead-letters", "--code", "BAD"),
+            List.of("explain"),
+            List.of("completion", "fish"),
+            List.of("stop"),
+            List.of("stop", "--limit", "3"),
+            List.of("stop", "--text", "", "--yes"),
+            List.of("stop", "--template", " ", "--yes"),
+            List.of("stop", "o-1", "--template", "T"),
+            List.of("skip", "--template", "T"),
+            List.of("set", "--template", "T", "x"),
             List.of("send", "T", "{\"a\": 1"),
             List.of("topics", "--partitions", "0"),
             List.of("graph"),
@@ -66,6 +79,21 @@ final class DaggerTest {
   void aMistakeIsNamedWithItsPlace() {
     assertThat(Run.dagger("start", "T", "-p", "x").err())
         .contains("'--parameter'", "Expected NAME=VALUE, but got 'x'");
+    assertThat(Run.dagger("status").err())
+        .startsWith("dagger status: Expected ID, but it is missing\n");
+    assertThat(Run.dagger("status", "o-1", "o-2").err())
+        .startsWith("dagger status: Expected no further word, but got 'o-2'\n");
+    assertThat(Run.dagger("status", "o-1", "--loud").err())
+        .startsWith(
+            "dagger status: Expected an option of this command, but there is no '--loud'\n");
+    assertThat(Run.dagger("stop").err())
+        .startsWith("dagger stop: Expected the ID of an instance, or --template, --status, …");
+    assertThat(Run.dagger("skip", "--open").err())
+        .startsWith("dagger skip: Expected PATH, but it is missing\n");
+    assertThat(Run.dagger("set", "--open", "x").err())
+        .startsWith("dagger set: Expected NAME=VALUE, but got 'x'\n");
+    assertThat(Run.dagger("stop", "o-1", "--open").err())
+        .startsWith("dagger stop: Expected no further word, but got 'o-1'\n");
     assertThat(Run.dagger("send", "T", "{\"a\": 1").err())
         .contains("Expected JSON", "in '{\"a\": 1'", "--raw");
   }

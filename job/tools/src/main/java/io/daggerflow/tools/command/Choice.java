@@ -15,6 +15,7 @@ class Choice {
       names = "--template",
       order = 4,
       paramLabel = "NAME",
+      converter = SomeText.class,
       description = "Only those of this template.")
   private @Nullable String template;
 
@@ -62,6 +63,7 @@ class Choice {
       names = "--text",
       order = 4,
       paramLabel = "TEXT",
+      converter = SomeText.class,
       description =
           "Only those whose id or a parameter begins so, or whose reason has it somewhere.")
   private @Nullable String text;

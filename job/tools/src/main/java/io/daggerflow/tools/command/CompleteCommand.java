@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
     name = "complete",
     description =
         "Makes a task COMPLETED that is EXECUTING or on hold, without running anything of it.")
-public final class CompleteCommand extends RequestingCommand {
+public final class CompleteCommand extends InstanceCommand {
 
-  @ArgGroup(exclusive = false, validate = false, heading = RequestingCommand.SEVERAL)
+  @ArgGroup(exclusive = false, validate = false, heading = InstanceCommand.SEVERAL)
   private Choice choice = new Choice();
 
   @Parameters(
@@ -52,7 +52,7 @@ public final class CompleteCommand extends RequestingCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("path", words.next("PATH"));
     fields.put("parameters", Parameter.merge(parameters));

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code dagger migrate ID VERSION}. */
 @Command(name = "migrate", description = "Moves an instance to another version of its template.")
-public final class MigrateCommand extends InstanceCommand {
+public final class MigrateCommand extends ChoosingCommand {
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "VERSION", description = "The version.")
   private @Nullable String version;
@@ -25,7 +25,7 @@ public final class MigrateCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     String number = words.next("VERSION");
     if (!number.matches("\\d{1,18}")) {

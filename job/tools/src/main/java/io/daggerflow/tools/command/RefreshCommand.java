@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
     name = "refresh",
     description =
         "Sends the subscriptions of an instance again: a repair, harmless where nothing is wrong.")
-public final class RefreshCommand extends InstanceCommand {
+public final class RefreshCommand extends ChoosingCommand {
 
   @Override
   String type() {

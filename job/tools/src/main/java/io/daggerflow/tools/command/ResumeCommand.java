@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "resume",
     description = "Lets a suspended instance go on; what came meanwhile acts now, in order.")
-public final class ResumeCommand extends InstanceCommand {
+public final class ResumeCommand extends ChoosingCommand {
 
   @Option(names = "--cascade", description = "The children too that it waits for.")
   private boolean cascade;
@@ -24,7 +24,7 @@ public final class ResumeCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (cascade) {
       fields.put("cascade", true);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
       "With PATH only that node of an open instance: a task on hold, or one whose failure was"
           + " tolerated."
     })
-public final class RetryCommand extends InstanceCommand {
+public final class RetryCommand extends ChoosingCommand {
 
   @Parameters(
       index = "1",
@@ -35,7 +35,7 @@ public final class RetryCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     String node = words.optional();
     if (node != null) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "set",
     description = {"Sets runtime parameters of an instance; null removes one.", Parameter.HELP})
-public final class SetCommand extends InstanceCommand {
+public final class SetCommand extends ChoosingCommand {
 
   @Parameters(
       index = "1..*",
@@ -31,7 +31,7 @@ public final class SetCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put(
         "parameters",

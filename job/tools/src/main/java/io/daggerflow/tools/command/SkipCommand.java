@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "skip",
     description = "Skips a node of an instance that is not over; what comes after it goes on.")
-public final class SkipCommand extends InstanceCommand {
+public final class SkipCommand extends ChoosingCommand {
 
   @Parameters(
       index = "1",
@@ -38,7 +38,7 @@ public final class SkipCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("path", words.next("PATH"));
     if (reason != null) {

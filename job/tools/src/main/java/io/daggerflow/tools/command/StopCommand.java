@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     name = "stop",
     description =
         "Stops an instance with everything in it that is not over. One that is over stays.")
-public final class StopCommand extends InstanceCommand {
+public final class StopCommand extends ChoosingCommand {
 
   @Option(
       names = "--reason",
@@ -30,7 +30,7 @@ public final class StopCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (reason != null) {
       fields.put("reason", reason);

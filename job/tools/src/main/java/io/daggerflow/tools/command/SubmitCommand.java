@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 /** {@code dagger submit ID}. */
 @Command(name = "submit", description = "Starts an instance that 'create' made.")
-public final class SubmitCommand extends InstanceCommand {
+public final class SubmitCommand extends ChoosingCommand {
 
   @Override
   String type() {

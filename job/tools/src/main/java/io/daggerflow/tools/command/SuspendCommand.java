@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
     name = "suspend",
     description =
         "Suspends an instance: nothing acts in it until 'resume'; what comes waits in order.")
-public final class SuspendCommand extends InstanceCommand {
+public final class SuspendCommand extends ChoosingCommand {
 
   @Option(names = "--cascade", description = "The children too that it waits for.")
   private boolean cascade;
@@ -22,7 +22,7 @@ public final class SuspendCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Words words) {
+  Map<String, @Nullable Object> fields(Arguments words) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     if (cascade) {
       fields.put("cascade", true);

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One instance: what it waits for, its graph, its nodes, parameters and history. */
@@ -47,6 +48,7 @@ final class InstancePage {
 
   private static final int LATEST = 50;
   private static final int MOST_NODES = 1000;
+  private static final int MOST_CHILDREN = 5;
 
   private final InstanceView view;
   private final @Nullable Map<?, ?> template;
@@ -82,7 +84,14 @@ final class InstancePage {
   }
 
   private DomContent head() {
-    String sentence = Explanation.of(view, template).sentence();
+    Explanation explanation = Explanation.of(view, template);
+    String sentence = explanation.sentence();
+    List<String> children =
+        explanation.waits().stream()
+            .map(Explanation.Wait::child)
+            .filter(Objects::nonNull)
+            .limit(MOST_CHILDREN)
+            .toList();
     return section(
             p(
                     Bits.status(view.status()),
@@ -99,6 +108,9 @@ final class InstancePage {
                         view.version()))
                 .withClass("state"),
             iff(sentence != null, p(String.valueOf(sentence)).withClass("sentence")),
+            iff(
+                !children.isEmpty(),
+                p(text("Waits for: "), each(children, id -> span(Bits.instance(id), text(" "))))),
             iff(view.reason() != null, p(String.valueOf(view.reason())).withClass("reason")),
             iff(
                 !view.isComplete(),

@@ -9,12 +9,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** The words of a command line that are no options, taken one after the other. */
-final class Words {
+final class Arguments {
 
   private final CommandLine line;
   private final Deque<String> left;
 
-  Words(CommandLine line, List<String> words) {
+  Arguments(CommandLine line, List<String> words) {
     this.line = line;
     this.left = new ArrayDeque<>(words);
   }
