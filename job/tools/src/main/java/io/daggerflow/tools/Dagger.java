@@ -28,6 +28,7 @@ import io.daggerflow.tools.command.ValidateCommand;
 import io.daggerflow.tools.console.ConsoleCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
 import io.daggerflow.tools.demo.DemoServicesCommand;
+import io.daggerflow.tools.state.StateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +78,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       SendCommand.class,
       TopicsCommand.class,
+      StateCommand.class,
       ConsoleCommand.class,
       BenchCommand.class,
       DemoServicesCommand.class,
