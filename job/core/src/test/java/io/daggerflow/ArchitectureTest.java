@@ -33,6 +33,7 @@ class ArchitectureTest {
     "io.daggerflow.builder..",
     "io.daggerflow.view..",
     "io.daggerflow.drawing..",
+    "io.daggerflow.inspect..",
   };
 
   @Test

@@ -1,7 +1,9 @@
 package io.daggerflow.codec;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,20 @@ public final class MapStore implements Store {
   @Override
   public void clearParts() {
     parts.clear();
+  }
+
+  /** The names of the parts, in their order. */
+  public Set<String> names() {
+    return Collections.unmodifiableSet(parts.keySet());
+  }
+
+  /** How many bytes head and parts have, names included. */
+  public long bytes() {
+    long bytes = head == null ? 0 : head.length;
+    for (Map.Entry<String, byte[]> part : parts.entrySet()) {
+      bytes += part.getKey().length() + part.getValue().length;
+    }
+    return bytes;
   }
 
   public boolean isEmpty() {

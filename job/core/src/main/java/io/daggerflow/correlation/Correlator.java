@@ -28,7 +28,7 @@ import java.util.List;
 public final class Correlator {
 
   /** How many entries of a kind the head holds. */
-  private static final int INLINE = 8;
+  static final int INLINE = 8;
 
   private static final int HINTS = 8;
   private static final long HINT_MILLIS = 60_000;

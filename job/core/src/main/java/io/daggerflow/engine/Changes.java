@@ -133,11 +133,13 @@ final class Changes {
         executing && node.isOnHold());
   }
 
-  private static long due(NodeState node) {
-    if (node.deadline() == 0 || node.alarm() == 0) {
-      return Math.max(node.deadline(), node.alarm());
-    }
-    return Math.min(node.deadline(), node.alarm());
+  /** The next time that a node waits for; 0 for none. */
+  static long due(NodeState node) {
+    return due(node.deadline(), node.alarm());
+  }
+
+  static long due(long deadline, long alarm) {
+    return deadline == 0 || alarm == 0 ? Math.max(deadline, alarm) : Math.min(deadline, alarm);
   }
 
   private static final class Change {

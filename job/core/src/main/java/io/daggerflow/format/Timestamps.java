@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Times as the wire format writes them: ISO-8601 in UTC with milliseconds. */
-final class Timestamps {
+public final class Timestamps {
 
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -15,7 +15,7 @@ final class Timestamps {
   /**
    * @param millis epoch milliseconds
    */
-  static String text(long millis) {
+  public static String text(long millis) {
     return MILLISECONDS.format(Instant.ofEpochMilli(millis));
   }
 }

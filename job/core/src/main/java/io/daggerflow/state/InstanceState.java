@@ -288,6 +288,15 @@ public final class InstanceState {
     return subscriptions.get(key);
   }
 
+  /**
+   * What it wants under all its correlation keys.
+   *
+   * @param parts the names of all parts of its store
+   */
+  public Map<String, Subscribed> subscribed(Iterable<String> parts) {
+    return subscriptions.all(parts);
+  }
+
   /** A number that no subscription of this instance had. */
   public long nextSubscriptionNumber() {
     return subscriptionNumber++;
@@ -334,6 +343,11 @@ public final class InstanceState {
   /** The oldest event that came while it was suspended; null if there is none. */
   public byte @Nullable [] awaited() {
     return waiting.first();
+  }
+
+  /** How many events came while it was suspended. */
+  public int awaitedCount() {
+    return waiting.size();
   }
 
   public void removeAwaited() {

@@ -37,6 +37,18 @@ final class Subscriptions {
     return subscribed;
   }
 
+  /** All keys, for whoever knows the names of the parts. */
+  Map<String, Subscribed> all(Iterable<String> parts) {
+    if (split) {
+      for (String part : parts) {
+        if (part.startsWith(PART)) {
+          get(part.substring(PART.length()));
+        }
+      }
+    }
+    return known;
+  }
+
   void write(FieldWriter head, int field, int splitField, Store target) {
     if (!split && wanted() <= HEAD_KEYS) {
       known.forEach((key, one) -> writeInline(head, field, key, one));

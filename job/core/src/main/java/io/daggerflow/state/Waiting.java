@@ -34,6 +34,10 @@ final class Waiting {
     return event != null || store == null ? event : store.part(PART + first);
   }
 
+  int size() {
+    return (int) (next - first);
+  }
+
   void removeFirst() {
     changed.put(first, null);
     first++;

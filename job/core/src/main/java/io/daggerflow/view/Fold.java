@@ -1,5 +1,7 @@
 package io.daggerflow.view;
 
+import io.daggerflow.engine.Portrait;
+import io.daggerflow.format.Timestamps;
 import io.daggerflow.state.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,6 +76,47 @@ final class Fold {
     now.stream().sorted(Along.AS_THEY_HAPPENED).forEach(this::along);
     parameters(event);
     definitions(event);
+  }
+
+  /** Instead of all events that there were. */
+  void become(Portrait portrait) {
+    Portrait.Head head = portrait.head();
+    template = head.template();
+    version = head.version();
+    status = head.status();
+    reason = head.reason();
+    suspended = head.suspended();
+    compensating = head.compensating();
+    incidents = head.incidents();
+    seq = portrait.seq();
+    created = Timestamps.text(head.created());
+    updated = Timestamps.text(head.lastStep());
+    if (head.parent() != null) {
+      parent = Map.of("instanceId", head.parent().instance(), "path", head.parent().path());
+    }
+    parameters.putAll(head.parameters());
+    root =
+        new NodeView(
+            "",
+            "workflow",
+            status,
+            1,
+            0,
+            reason,
+            time(portrait.due()),
+            null,
+            false,
+            time(head.started()),
+            status.isTerminal() ? updated : null);
+    for (Portrait.Part node : portrait.nodes()) {
+      if (node.run() > 0 || !node.action()) {
+        nodes.put(node.path(), NodeView.of(node));
+      }
+    }
+  }
+
+  static @Nullable String time(long millis) {
+    return millis == 0 ? null : Timestamps.text(millis);
   }
 
   private void definitions(Map<?, ?> event) {

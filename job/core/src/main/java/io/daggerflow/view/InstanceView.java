@@ -1,5 +1,6 @@
 package io.daggerflow.view;
 
+import io.daggerflow.engine.Portrait;
 import io.daggerflow.state.Status;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,17 @@ public final class InstanceView {
 
   public InstanceView(String id) {
     this.id = id;
+  }
+
+  /**
+   * An instance as its state tells it: with the times of work that is under way, without those of
+   * work that is over, and without what {@code set} wrote into elements.
+   */
+  public static InstanceView of(Portrait portrait) {
+    InstanceView view = new InstanceView(portrait.instanceId());
+    view.seq = portrait.seq();
+    view.state.become(portrait);
+    return view;
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.daggerflow.view;
 
+import io.daggerflow.engine.Portrait;
+import io.daggerflow.engine.WorkflowEvent;
 import io.daggerflow.state.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +53,23 @@ public record NodeView(
   /** A node that no event has mentioned. */
   static NodeView notStarted(String path, String type) {
     return new NodeView(path, type, Status.NOT_STARTED, 0, 0, null, null, null, false, null, null);
+  }
+
+  /** A node as the state of its instance tells it. */
+  static NodeView of(Portrait.Part node) {
+    WorkflowEvent.WaitsFor wanted = node.waitsFor();
+    return new NodeView(
+        node.path(),
+        node.type(),
+        node.status(),
+        node.run(),
+        node.attempt(),
+        node.reason(),
+        Fold.time(node.due()),
+        wanted == null ? null : new WaitsFor(wanted.topic(), wanted.value()),
+        node.hold(),
+        Fold.time(node.submitted()),
+        null);
   }
 
   /** The last part of the path: {@code PAYMENT_LISTENER}, {@code LABELS[2]}. */

@@ -51,11 +51,21 @@ final class PostponedWakeUps {
       return List.of();
     }
     store.part(PREFIX + timer, null);
+    return times(bytes);
+  }
+
+  private static List<Long> times(byte[] bytes) {
     List<Long> times = new ArrayList<>(1);
     FieldReader in = new FieldReader(bytes);
     while (in.next() != 0) {
       times.add(in.number());
     }
     return times;
+  }
+
+  /** The times that were asked for of which a timer stands, postponed or not. */
+  static List<Long> asked(Store store, long timer) {
+    byte[] bytes = isPostponed(timer) ? store.part(PREFIX + timer) : null;
+    return bytes == null ? List.of(timer) : times(bytes);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -49,6 +50,9 @@ final class Jobs {
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
     settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
     settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 20);
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "disable");
     if (savepoint != null) {
       settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);

@@ -12,6 +12,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +66,11 @@ final class LiveJob implements AutoCloseable {
 
   /** A savepoint; the job goes on. */
   String savepoint() throws Exception {
-    return client()
-        .triggerSavepoint(folder.resolve("sp").toUri().toString(), SavepointFormatType.CANONICAL)
-        .get();
+    return savepoint(SavepointFormatType.CANONICAL);
+  }
+
+  String savepoint(SavepointFormatType format) throws Exception {
+    return client().triggerSavepoint(folder.resolve("sp").toUri().toString(), format).get();
   }
 
   /** Stops it with a savepoint. */
@@ -89,6 +92,25 @@ final class LiveJob implements AutoCloseable {
         .map(group -> group.getValue().get(name))
         .filter(Counter.class::isInstance)
         .mapToLong(metric -> ((Counter) metric).getCount())
+        .sum();
+  }
+
+  /** How many checkpoints the present submission has completed. */
+  long checkpoints() {
+    return gauge("numberOfCompletedCheckpoints");
+  }
+
+  long failedCheckpoints() {
+    return gauge("numberOfFailedCheckpoints");
+  }
+
+  private long gauge(String name) {
+    String id = client().getJobID().toString();
+    return metrics.getMetricsByGroup().entrySet().stream()
+        .filter(group -> id.equals(group.getKey().getAllVariables().get("<job_id>")))
+        .map(group -> group.getValue().get(name))
+        .filter(Gauge.class::isInstance)
+        .mapToLong(metric -> ((Number) ((Gauge<?>) metric).getValue()).longValue())
         .sum();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,41 @@ final class LiveTemplatesITCase {
         .containsExactlyInAnyOrder("stays by version 1", "new by version 2", "moves by version 2");
   }
 
+  /** Two tasks of each kind, so a template may have reached one of them and not the other. */
+  @Test
+  @Order(4)
+  void race19_startsAndMessagesThatComeRightAfterActiveFindTheirTemplateEverywhere() {
+    int instances = 200;
+    for (int round = 0; round < 5; round++) {
+      String name = "Fresh" + round;
+      job.deployed(
+          """
+          template: %s
+          version: 1
+          processes:
+            - name: P
+              tasks: [{name: L, type: kafka-listener, topic: PINNED, correlate: {parameter: nr, message: message.%s}}]
+          """
+              .formatted(name, name.toLowerCase(Locale.ROOT)));
+      for (int i = 0; i < instances; i++) {
+        String id = name + "-" + i;
+        job.broker()
+            .send("PINNED", null, "{\"" + name.toLowerCase(Locale.ROOT) + "\":\"" + id + "\"}");
+        job.start(id, name, "{\"nr\":\"" + id + "\"}");
+      }
+    }
+    LiveJob.await(
+        () ->
+            job.records(
+                        "dagger.events",
+                        seen ->
+                            seen.key().startsWith("Fresh")
+                                && "COMPLETED".equals(seen.json().get("status")))
+                    .size()
+                == 5 * instances);
+    assertThat(job.records("dagger.rejections", seen -> seen.key().startsWith("Fresh"))).isEmpty();
+  }
+
   private static String flying(String message) {
     return ",\"parameters\":{\"nr\":\"f\"},\"definition\":{\"template\":\"Flies\",\"version\":1,"
         + "\"processes\":[{\"name\":\"P\",\"tasks\":[{\"name\":\"L\",\"type\":\"kafka-listener\","
@@ -133,7 +169,7 @@ final class LiveTemplatesITCase {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aDefinitionThatComesWithAStartUsesDeclaredChannels() {
     job.request("flies", "start", flying("message.for_definitions"));
     job.request("falls", "start", flying("message.for_nobody"));
@@ -144,7 +180,7 @@ final class LiveTemplatesITCase {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aSavepointIsCompleteInItselfAndNoVersionChanges() throws Exception {
     String savepoint = job.stop();
     Path other = folder.resolve("Pinned.yaml");

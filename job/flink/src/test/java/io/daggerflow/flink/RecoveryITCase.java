@@ -35,6 +35,9 @@ final class RecoveryITCase {
 
   private static LiveJob job;
 
+  /** When a message was sent for an instance that comes a minute later; 0 before. */
+  private static long early;
+
   private static String template(String name, String topic, String ofProcess, String ofListener) {
     return """
         template: %s
@@ -79,6 +82,8 @@ final class RecoveryITCase {
   @Order(1)
   void race1_aMessageWaitsForItsInstanceAndOneThatNobodyWantsIsADeadLetter() throws Exception {
     message("IN", "early");
+    message("IN", "a-minute-early");
+    early = System.nanoTime();
     message("SHORT", "nobody");
     Broker.Seen letter =
         job.awaitRecord("dagger.dead-letters", seen -> seen.value().contains("nobody"));
@@ -232,6 +237,19 @@ final class RecoveryITCase {
     assertThat(out.stream().map(seen -> seen.headers().get("dagger-message-id")).distinct())
         .as("a command that comes again has the same id")
         .hasSize(instances);
+  }
+
+  /** The message was sent in the first test: since then the job was stopped and went back, too. */
+  @Test
+  @Order(7)
+  void race1_aMessageThatComesAMinuteBeforeItsSubscriptionReachesIt() throws Exception {
+    if (early == 0) {
+      message("IN", "a-minute-early");
+      early = System.nanoTime();
+    }
+    Thread.sleep(Math.max(0, 61_000 - (System.nanoTime() - early) / 1_000_000));
+    wait("a-minute-early");
+    job.awaitStatus("a-minute-early", "COMPLETED");
   }
 
   private static String jobRun(String id) {

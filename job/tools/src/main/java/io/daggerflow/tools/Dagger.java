@@ -31,6 +31,7 @@ import io.daggerflow.tools.console.ConsoleCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
 import io.daggerflow.tools.demo.DemoServicesCommand;
 import java.util.stream.Collectors;
+import io.daggerflow.tools.state.StateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
@@ -84,6 +85,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DeadLettersCommand.class,
       SendCommand.class,
       TopicsCommand.class,
+      StateCommand.class,
       ConsoleCommand.class,
       CompletionCommand.class,
       BenchCommand.class,

@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Prints an instance for people: head, parameters, and the tree of its nodes. */
-final class InstanceText {
+public final class InstanceText {
 
   private final Output output;
 
-  InstanceText(Output output) {
+  public InstanceText(Output output) {
     this.output = output;
   }
 
-  void print(InstanceView view) {
+  public void print(InstanceView view) {
     output.out().println(head(view));
     Table facts = new Table();
     fact(facts, "reason", view.reason());
