@@ -17,6 +17,7 @@ import io.daggerflow.engine.Surroundings;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.flink.calls.Exchange;
 import io.daggerflow.flink.calls.OpenCalls;
+import io.daggerflow.flink.calls.RepeatedCalls;
 import io.daggerflow.flink.calls.Reply;
 import io.daggerflow.flink.calls.Secrets;
 import io.daggerflow.flink.calls.Ticket;
@@ -138,7 +139,12 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     exchange =
         Exchange.join(
             settings.run(), settings.calls(), getRuntimeContext().getUserCodeClassLoader());
-    calls = new OpenCalls(exchange, settings.delivery() == DeliveryMode.LOW_LATENCY);
+    calls =
+        new OpenCalls(
+            exchange,
+            settings.delivery() == DeliveryMode.LOW_LATENCY,
+            new RepeatedCalls(
+                settings.recoveryGraceMillis(), () -> ProcessingTime.now(getRuntimeContext())));
     lostCalls.forEach(calls::restored);
     lostCalls = List.of();
     engine =
@@ -325,13 +331,13 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     Ticket ticket = reply.ticket();
     Answer answer = reply.answer();
     Event event = new Reply(ticket, answer == null ? null : secrets.hide(answer)).event();
-    calls.over(ticket);
     StepOutput output;
     try {
       output = step(ticket.instance(), event, now);
     } catch (StateFailure e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
+      calls.over(ticket);
       boolean keeps = answer != null && putAside(ticket.instance(), event, e, timers, now, out);
       if (!keeps) {
         errors.inc();
@@ -339,8 +345,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       }
       return;
     }
-    if (answer == null) {
-      output.asked().replaceAll(ask -> ask.atLeast(settings.recoveryGraceMillis()));
+    boolean again = output.asked().stream().anyMatch(ask -> ask.ticket().equals(ticket));
+    if (!again) {
+      calls.over(ticket);
     }
     carryOut(output, timers, now, out);
   }
@@ -361,12 +368,13 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     TimerService timers = context.timerService();
     long now = Math.max(timestamp, timers.currentProcessingTime());
     String instance = context.getCurrentKey();
+    long held = calls.holds(instance, now);
     if (PostponedWakeUps.isPostponed(timestamp)) {
       for (long time : postponed.take(timestamp)) {
-        wakeUp(instance, time, pace.hold(time, now), timers, now, out);
+        wakeUp(instance, time, pace.hold(time, now, held), timers, now, out);
       }
     } else {
-      wakeUp(instance, timestamp, pace.postpone(timestamp, now), timers, now, out);
+      wakeUp(instance, timestamp, pace.postpone(timestamp, now, held), timers, now, out);
     }
   }
 

@@ -6,6 +6,7 @@ import io.daggerflow.call.CallId;
 import io.daggerflow.flink.calls.CallLimits;
 import io.daggerflow.flink.calls.Exchange;
 import io.daggerflow.flink.calls.OpenCalls;
+import io.daggerflow.flink.calls.RepeatedCalls;
 import io.daggerflow.flink.calls.Ticket;
 import java.util.HexFormat;
 import java.util.List;
@@ -55,7 +56,7 @@ final class GoldenBytesTest {
     Exchange exchange =
         Exchange.join("golden", new CallLimits(1, 1, 1, 1_000), getClass().getClassLoader());
     try {
-      OpenCalls open = new OpenCalls(exchange, false);
+      OpenCalls open = new OpenCalls(exchange, false, new RepeatedCalls(0, () -> 0));
       open.restored(ticket);
       assertThat(open.snapshot(1))
           .singleElement()

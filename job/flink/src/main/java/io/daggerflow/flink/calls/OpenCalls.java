@@ -27,6 +27,7 @@ public final class OpenCalls {
 
   private final Exchange exchange;
   private final boolean atOnce;
+  private final RepeatedCalls repeated;
   private final Set<Ticket> open = new LinkedHashSet<>();
   private List<Ask> fresh = new ArrayList<>();
   private final NavigableMap<Long, List<Ask>> waiting = new TreeMap<>();
@@ -35,9 +36,10 @@ public final class OpenCalls {
   /**
    * @param atOnce whether a call does not wait until its step is durable
    */
-  public OpenCalls(Exchange exchange, boolean atOnce) {
+  public OpenCalls(Exchange exchange, boolean atOnce, RepeatedCalls repeated) {
     this.exchange = exchange;
     this.atOnce = atOnce;
+    this.repeated = repeated;
   }
 
   /** A step asked for a call. */
@@ -53,9 +55,18 @@ public final class OpenCalls {
   /** The call has its answer, or nobody waits for one any more. */
   public void over(Ticket ticket) {
     open.remove(ticket);
+    repeated.over(ticket);
     if (atOnce) {
       askRefused();
     }
+  }
+
+  /**
+   * Until when the wake-ups of an instance wait for the answers to calls that are made again; the
+   * past if they need not.
+   */
+  public long holds(String instance, long now) {
+    return repeated.holds(instance, now);
   }
 
   /** How many there are. */
@@ -99,6 +110,7 @@ public final class OpenCalls {
   /** This call was open when the task was lost. */
   public void restored(Ticket ticket) {
     if (open.add(ticket)) {
+      repeated.add(ticket);
       exchange.askAgain(ticket);
     }
   }
@@ -115,7 +127,7 @@ public final class OpenCalls {
   }
 
   private void ask(Ask ask) {
-    if (open.contains(ask.ticket()) && !exchange.ask(ask)) {
+    if (open.contains(ask.ticket()) && !exchange.ask(repeated.goesOut(ask))) {
       refused.computeIfAbsent(ask.target(), target -> new ArrayDeque<>()).add(ask.ticket());
     }
   }
