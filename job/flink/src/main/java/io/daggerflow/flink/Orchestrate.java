@@ -25,11 +25,11 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.handler.TaskRequest;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -44,6 +44,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +72,6 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   private transient List<Ticket> lostCalls;
   private transient ListState<byte[]> usersState;
   private transient VersionUsers users;
-  private transient Set<String> shownUsers;
   private transient boolean restored;
   private transient Pace pace;
   private transient long lastCheckpoint;
@@ -167,20 +167,6 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     postponedCount = counters.named("wake_ups_postponed");
     counters.group().gauge("templates", () -> templates.all().size());
     counters.group().gauge("calls_open", () -> calls.size());
-    shownUsers = new HashSet<>();
-    templates.retired().forEach(this::showUsers);
-  }
-
-  /** Whoever retires a version wants to know who still needs it. */
-  private void showUsers(String id) {
-    if (shownUsers.add(id)) {
-      counters.group().addGroup("version", id).gauge("instances_of_retired", () -> usersOf(id));
-    }
-  }
-
-  /** How many instances of those that came and went here need a version. */
-  long usersOf(String id) {
-    return users.of(id);
   }
 
   @Override
@@ -199,10 +185,16 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       throws Exception {
     StoredTemplate template = frame.template();
     stored.put(template.id(), template.toBytes());
-    templates.add(template);
-    if (template.retired()) {
-      showUsers(template.id());
+    templates.put(template);
+    if (template.retirement() > 0) {
+      boolean begins = template.stage() == StoredTemplate.Stage.RETIRED;
+      Need need = Need.learned(template, begins ? users.of(template.id()) : 0, subtasks());
+      context.output(Names.NEEDS, Frame.need(need));
     }
+  }
+
+  private int subtasks() {
+    return getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
   }
 
   // ---- records
@@ -222,9 +214,10 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   private Exits exits(Collector<Frame> out, BiConsumer<OutputTag<Frame>, Frame> side) {
+    Consumer<Frame> needs = need -> side.accept(Names.NEEDS, need);
     return settings.delivery() == DeliveryMode.LOW_LATENCY
-        ? new Exits(out::collect, command -> side.accept(Names.COMMANDS, command))
-        : new Exits(out::collect, out::collect);
+        ? new Exits(out::collect, command -> side.accept(Names.COMMANDS, command), needs)
+        : new Exits(out::collect, out::collect, needs);
   }
 
   private void deliver(
@@ -458,7 +451,10 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
 
   private void carryOut(StepOutput output, TimerService timers, long now, Exits out) {
     output.draft().save();
-    users.moved(output.usedBefore(), output.used());
+    if (!Objects.equals(output.usedBefore(), output.used())) {
+      count(output.usedBefore(), -1, out);
+      count(output.used(), 1, out);
+    }
     output.counted().forEach(counters::count);
     output.rejected().forEach(counters::count);
     output.deadLetters().forEach(counters::count);
@@ -466,5 +462,17 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     output.asked().forEach(calls::asked);
     output.commands().forEach(out::command);
     output.frames().forEach(out::collect);
+  }
+
+  /** More or fewer instances need a version; of a retired one that is told. */
+  private void count(@Nullable String version, long more, Exits out) {
+    if (version == null) {
+      return;
+    }
+    users.add(version, more);
+    StoredTemplate template = templates.stored(version);
+    if (template != null && template.isRetired() && !template.isGone()) {
+      out.need(Need.changed(template, more, subtasks()));
+    }
   }
 }
