@@ -189,7 +189,7 @@ final class Requests implements Request.Handler<Step> {
       boolean unknown = graph != null && path != null && graph.find(path) == null;
       return unknown ? unknownPath(request, path) : answers.invalidState(request, expected);
     }
-    if (graph == null) {
+    if (graph == null || instance.isOver() && !canComeBack(instance)) {
       return refuseWithoutTemplate(request, instance);
     }
     Transaction step = at.transaction(instance, graph, false);
@@ -275,6 +275,13 @@ final class Requests implements Request.Handler<Step> {
     }
     Parent own = Parent.read(instance.parent());
     return own == null || !own.equals(parent);
+  }
+
+  private boolean canComeBack(InstanceState instance) {
+    return Graphs.isOnTheFly(instance)
+        || at.surroundings()
+            .templates()
+            .takesBack(instance.template(), instance.version(), instance.lastStep());
   }
 
   /** The version of an instance that is over may have left the state (rule S10.9). */

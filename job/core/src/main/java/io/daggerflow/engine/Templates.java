@@ -15,6 +15,16 @@ public interface Templates {
     return find(name, version);
   }
 
+  /**
+   * Whether instances that are over can go on with a version: it is there, and the one that they
+   * had.
+   *
+   * @param lastStep when the instance made its last step, in epoch milliseconds
+   */
+  default boolean takesBack(String name, int version, long lastStep) {
+    return find(name, version) != null;
+  }
+
   /** The newest version that is not retired; null if there is none. */
   @Nullable Graph newest(String name);
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,12 @@ final class Deployments implements Templates {
 
   private final DeploymentFormat format;
   private final Consumer<Rejection> rejections;
+  private final LongSupplier clock;
   private final Map<String, Graph> versions = new LinkedHashMap<>();
+
+  /** Version → when it came. */
+  private final Map<String, Long> since = new HashMap<>();
+
   private final Set<String> retired = new HashSet<>();
 
   /** Instance → the version that it uses. */
@@ -39,8 +45,9 @@ final class Deployments implements Templates {
 
   private Router router = new Router(List.of(), List.of(), Limits.DEFAULT, 0);
 
-  Deployments(ExpressionCompiler compiler, Consumer<Rejection> rejections) {
+  Deployments(ExpressionCompiler compiler, LongSupplier clock, Consumer<Rejection> rejections) {
     this.format = new DeploymentFormat(compiler);
+    this.clock = clock;
     this.rejections = rejections;
   }
 
@@ -116,6 +123,7 @@ final class Deployments implements Templates {
       return same;
     }
     versions.put(template.id(), new Graph(template));
+    since.put(template.id(), clock.getAsLong());
     changed();
     return true;
   }
@@ -185,6 +193,11 @@ final class Deployments implements Templates {
   @Override
   public @Nullable Graph active(String name, int version) {
     return retired.contains(id(name, version)) ? null : find(name, version);
+  }
+
+  @Override
+  public boolean takesBack(String name, int version, long lastStep) {
+    return find(name, version) != null && since.getOrDefault(id(name, version), 0L) <= lastStep;
   }
 
   @Override

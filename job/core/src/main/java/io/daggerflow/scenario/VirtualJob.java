@@ -58,7 +58,8 @@ public final class VirtualJob implements ScenarioJob {
       ExpressionCompiler compiler, long now, Callees callees, Map<String, String> secrets) {
     this.now = now;
     this.deployments =
-        new Deployments(compiler, rejection -> recorded.rejection(rejection, this.now));
+        new Deployments(
+            compiler, () -> this.now, rejection -> recorded.rejection(rejection, this.now));
     this.instances = new Instances(this, deployments, compiler, callees, secrets);
     this.keys = new Keys(this);
   }

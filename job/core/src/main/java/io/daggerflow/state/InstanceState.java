@@ -505,7 +505,12 @@ public final class InstanceState {
 
   /** Whether it is COMPLETED and has nothing more to do: then only its head is kept. */
   public boolean isBare() {
-    return status == Status.COMPLETED && actions == 0 && !compensating;
+    return status == Status.COMPLETED && isOver();
+  }
+
+  /** Whether it has nothing more to do, unless an operator lets it go on. */
+  public boolean isOver() {
+    return status.isTerminal() && actions == 0 && !compensating;
   }
 
   /**

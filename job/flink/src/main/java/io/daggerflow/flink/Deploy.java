@@ -9,6 +9,7 @@ import io.daggerflow.message.Message;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -38,6 +39,8 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private final TopicsSource topicsSource;
 
   private transient ListState<byte[]> state;
+  private transient ListState<byte[]> lineageState;
+  private transient Lineage lineage;
   private transient Map<String, StoredTemplate> known;
   private transient DeploymentFormat format;
   private transient Records records;
@@ -45,6 +48,8 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private transient Counter accepted;
   private transient Counter retired;
   private transient @Nullable NeededTopics needed;
+  private transient Counter left;
+  private transient Counter staleReleases;
 
   Deploy(Settings settings, TopicsSource topicsSource) {
     this.settings = settings;
@@ -62,6 +67,13 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     for (StoredTemplate template : settings.templates()) {
       known.putIfAbsent(template.id(), template);
     }
+    lineageState = context.getOperatorStateStore().getUnionListState(Names.LINEAGE_STATE);
+    lineage = Lineage.first(settings.run(), settings.sink());
+    for (byte[] bytes : lineageState.get()) {
+      lineage =
+          Lineage.restored(
+              settings.run(), settings.sink(), bytes, context.getRestoredCheckpointId());
+    }
   }
 
   @Override
@@ -70,6 +82,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     for (StoredTemplate template : known.values()) {
       state.add(template.toBytes());
     }
+    lineageState.update(List.of(lineage.toBytes()));
   }
 
   @Override
@@ -79,6 +92,8 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     counters = new Counters(getRuntimeContext().getMetricGroup());
     accepted = counters.named("templates_accepted");
     retired = counters.named("templates_retired");
+    left = counters.named("templates_left");
+    staleReleases = counters.named("releases_stale");
     needed = new NeededTopics(topicsSource.open(), counters.group());
     need();
   }
@@ -87,7 +102,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private void need() {
     Set<String> topics = new HashSet<>();
     for (StoredTemplate template : known.values()) {
-      if (!template.retired()) {
+      if (!template.isRetired()) {
         topics.addAll(TemplateTopics.of(TemplateSet.compiled(template).template().source()));
       }
     }
@@ -130,6 +145,10 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
       letter(tooLarge, emission, now);
       return;
     }
+    if (Release.isOne(message)) {
+      release(message, emission, now);
+      return;
+    }
     DeploymentFormat.Deployment deployment = format.read(message.value());
     WorkflowTemplate template = deployment.template();
     if (deployment.rejection() != null) {
@@ -150,6 +169,10 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     StoredTemplate stored =
         StoredTemplate.active(template.id(), Json.bytes(template.source()), now);
     StoredTemplate before = known.get(stored.id());
+    if (before != null && before.isGone()) {
+      acceptAnew(template, before, deployment, announced, emission, now);
+      return;
+    }
     if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
       reject(
           deployment.refused(
@@ -161,12 +184,29 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
           now);
       return;
     }
-    boolean staysRetired = before != null && before.retired() && announced;
+    boolean staysRetired = before != null && before.isRetired() && announced;
     emission.side(records.template(template, staysRetired, deployment.requestId(), now));
     if (before == null) {
       change(stored, emission);
-    } else if (before.retired() && !announced) {
-      change(before.retired(false), emission);
+    } else if (before.isRetired() && !announced) {
+      change(before.bringBack(), emission);
+    }
+    accepted.inc();
+  }
+
+  /** Of a version that has left; a submission leaves it away. */
+  private void acceptAnew(
+      WorkflowTemplate template,
+      StoredTemplate before,
+      DeploymentFormat.Deployment deployment,
+      boolean announced,
+      Emission emission,
+      long now) {
+    if (announced) {
+      emission.side(records.templateGone(before.id()));
+    } else {
+      emission.side(records.template(template, false, deployment.requestId(), now));
+      change(before.bringBack(Json.bytes(template.source()), now), emission);
     }
     accepted.inc();
   }
@@ -174,7 +214,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
   private void retire(DeploymentFormat.Deployment deployment, Emission emission, long now) {
     DeploymentFormat.Version version = Objects.requireNonNull(deployment.retired());
     StoredTemplate template = known.get(version.template() + '@' + version.version());
-    if (template == null) {
+    if (template == null || template.isGone()) {
       reject(
           deployment.refused(
               Rejection.Code.UNKNOWN_TEMPLATE,
@@ -190,9 +230,37 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     emission.side(
         records.template(
             TemplateSet.compiled(template).template(), true, deployment.requestId(), now));
-    if (!template.retired()) {
-      change(template.retired(true), emission);
+    if (!template.isRetired()) {
+      change(template.retire(), emission);
       retired.inc();
+    }
+  }
+
+  /**
+   * Nobody needs a retired version: it is closed, and then leaves (see {@link RetiredVersions}).
+   */
+  private void release(Message message, Emission emission, long now)
+      throws Json.InvalidJsonException {
+    Release release = Release.of(message);
+    if (release == null) {
+      String why = "Expected a record of the job itself, but it is none";
+      letter(DeadLetter.of(message, DeadLetter.Code.UNPARSABLE, why), emission, now);
+      return;
+    }
+    StoredTemplate template = known.get(release.id());
+    StoredTemplate.Stage expected =
+        release.closed() ? StoredTemplate.Stage.CLOSED : StoredTemplate.Stage.RETIRED;
+    if (!lineage.accepts(release.run(), release.checkpoint())
+        || template == null
+        || template.retirement() != release.retirement()
+        || template.stage() != expected) {
+      staleReleases.inc();
+    } else if (release.closed()) {
+      emission.side(records.templateGone(template.id()));
+      change(template.leave(), emission);
+      left.inc();
+    } else {
+      change(template.close(), emission);
     }
   }
 

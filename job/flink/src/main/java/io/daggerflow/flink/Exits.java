@@ -7,8 +7,9 @@ import java.util.function.Consumer;
  *
  * @param durable takes what leaves with its checkpoint
  * @param commands takes commands, which may leave sooner
+ * @param needs takes what is told of retired versions
  */
-record Exits(Consumer<Frame> durable, Consumer<Frame> commands) {
+record Exits(Consumer<Frame> durable, Consumer<Frame> commands, Consumer<Frame> needs) {
 
   void collect(Frame frame) {
     durable.accept(frame);
@@ -16,5 +17,9 @@ record Exits(Consumer<Frame> durable, Consumer<Frame> commands) {
 
   void command(Frame frame) {
     commands.accept(frame);
+  }
+
+  void need(Need need) {
+    needs.accept(Frame.need(need));
   }
 }

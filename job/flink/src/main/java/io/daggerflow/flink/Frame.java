@@ -30,7 +30,9 @@ final class Frame {
     /** What came back of a call, on its way to the instance that asked. */
     REPLY,
     /** A record on its way to Kafka. */
-    OUT
+    OUT,
+    /** What a subtask tells of a retired version. */
+    NEED
   }
 
   private final Kind kind;
@@ -72,6 +74,10 @@ final class Frame {
 
   static Frame reply(Reply reply) {
     return new Frame(Kind.REPLY, reply.ticket().instance(), reply);
+  }
+
+  static Frame need(Need need) {
+    return new Frame(Kind.NEED, need.id(), need);
   }
 
   static Frame out(OutRecord out) {
@@ -119,6 +125,11 @@ final class Frame {
   /** Of a REPLY. */
   Reply reply() {
     return (Reply) content;
+  }
+
+  /** Of a NEED. */
+  Need need() {
+    return (Need) content;
   }
 
   /** Of an OUT. */

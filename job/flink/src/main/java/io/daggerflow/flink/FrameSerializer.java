@@ -35,6 +35,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
       case TEMPLATE -> writeBytes(frame.template().toBytes(), out);
       case REPLY -> writeReply(frame.reply(), out);
       case OUT -> writeOut(frame.out(), out);
+      case NEED -> writeNeed(frame.need(), out);
     }
   }
 
@@ -51,6 +52,7 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
           case TEMPLATE -> StoredTemplate.of(readBytes(in));
           case REPLY -> Reply.of(key, EventCodec.read(readBytes(in), 0));
           case OUT -> readOut(in);
+          case NEED -> readNeed(key, in);
         };
     return new Frame(kind, key, content);
   }
@@ -84,6 +86,24 @@ final class FrameSerializer extends TypeSerializerSingleton<Frame> {
     writeMessage(told.origin(), out);
     out.writeLong(told.life());
     writeBytes(told.body(), out);
+  }
+
+  private static void writeNeed(Need need, DataOutputView out) throws IOException {
+    out.writeLong(need.retirement());
+    out.writeByte(need.stage().ordinal());
+    out.writeBoolean(need.learned());
+    out.writeLong(need.more());
+    out.writeInt(need.subtasks());
+  }
+
+  private static Need readNeed(String id, DataInputView in) throws IOException {
+    return new Need(
+        id,
+        in.readLong(),
+        StoredTemplate.Stage.values()[in.readByte()],
+        in.readBoolean(),
+        in.readLong(),
+        in.readInt());
   }
 
   private static void writeOut(OutRecord record, DataOutputView out) throws IOException {

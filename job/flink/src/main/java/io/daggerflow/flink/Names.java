@@ -22,6 +22,7 @@ final class Names {
   static final String ROUTE = "route";
   static final String CORRELATE = "correlate";
   static final String ORCHESTRATE = "orchestrate";
+  static final String RETIREMENTS = "retirements";
   static final String KAFKA_OUT = "kafka-out";
   static final String KAFKA_SIDE = "kafka-side";
   static final String COMMANDS_OUT = "commands-out";
@@ -35,7 +36,7 @@ final class Names {
   static final MapStateDescriptor<String, byte[]> TEMPLATES_STATE =
       new MapStateDescriptor<>("templates", Types.STRING, BYTES);
 
-  /** {@code route}: the runs that this one descends from. */
+  /** {@code route}, {@code templates}: the runs that this one descends from. */
   static final ListStateDescriptor<byte[]> LINEAGE_STATE =
       new ListStateDescriptor<>("lineage", BYTES);
 
@@ -48,6 +49,10 @@ final class Names {
 
   /** {@code orchestrate}: how many instances need which version. */
   static final ListStateDescriptor<byte[]> USERS_STATE = new ListStateDescriptor<>("users", BYTES);
+
+  /** {@code retirements}: how many instances need which retired version. */
+  static final ListStateDescriptor<byte[]> RETIREMENTS_STATE =
+      new ListStateDescriptor<>("retirements", BYTES);
 
   /** {@code correlate}: what happens at one key. */
   static ValueStateDescriptor<byte[]> key() {
@@ -70,6 +75,8 @@ final class Names {
   static final OutputTag<Frame> REQUESTS = new OutputTag<>("requests", FrameTypeInfo.INSTANCE);
 
   static final OutputTag<Frame> COMMANDS = new OutputTag<>("commands", FrameTypeInfo.INSTANCE);
+
+  static final OutputTag<Frame> NEEDS = new OutputTag<>("needs", FrameTypeInfo.INSTANCE);
 
   private Names() {}
 }

@@ -17,6 +17,7 @@ import io.daggerflow.engine.Surroundings;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.flink.calls.Exchange;
 import io.daggerflow.flink.calls.OpenCalls;
+import io.daggerflow.flink.calls.RepeatedCalls;
 import io.daggerflow.flink.calls.Reply;
 import io.daggerflow.flink.calls.Secrets;
 import io.daggerflow.flink.calls.Ticket;
@@ -24,11 +25,11 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.handler.TaskRequest;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -44,6 +45,7 @@ import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +73,6 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   private transient List<Ticket> lostCalls;
   private transient ListState<byte[]> usersState;
   private transient VersionUsers users;
-  private transient Set<String> shownUsers;
   private transient boolean restored;
   private transient Pace pace;
   private transient long lastCheckpoint;
@@ -144,7 +145,12 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     exchange =
         Exchange.join(
             settings.run(), settings.calls(), getRuntimeContext().getUserCodeClassLoader());
-    calls = new OpenCalls(exchange, settings.delivery() == DeliveryMode.LOW_LATENCY);
+    calls =
+        new OpenCalls(
+            exchange,
+            settings.delivery() == DeliveryMode.LOW_LATENCY,
+            new RepeatedCalls(
+                settings.recoveryGraceMillis(), () -> ProcessingTime.now(getRuntimeContext())));
     lostCalls.forEach(calls::restored);
     lostCalls = List.of();
     engine =
@@ -174,20 +180,6 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     stepTime = counters.histogram("step_us");
     byTemplate = new TemplateMetrics(counters.group());
     templates.all().forEach(graph -> byTemplate.known(graph.template().name()));
-    shownUsers = new HashSet<>();
-    templates.retired().forEach(this::showUsers);
-  }
-
-  /** Whoever retires a version wants to know who still needs it. */
-  private void showUsers(String id) {
-    if (shownUsers.add(id)) {
-      counters.group().addGroup("version", id).gauge("instances_of_retired", () -> usersOf(id));
-    }
-  }
-
-  /** How many instances of those that came and went here need a version. */
-  long usersOf(String id) {
-    return users.of(id);
   }
 
   @Override
@@ -206,11 +198,19 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       throws Exception {
     StoredTemplate template = frame.template();
     stored.put(template.id(), template.toBytes());
-    templates.add(template);
-    byTemplate.known(TemplateSet.compiled(template).template().name());
-    if (template.retired()) {
-      showUsers(template.id());
+    templates.put(template);
+    if (!template.isGone()) {
+      byTemplate.known(TemplateSet.compiled(template).template().name());
     }
+    if (template.retirement() > 0) {
+      boolean begins = template.stage() == StoredTemplate.Stage.RETIRED;
+      Need need = Need.learned(template, begins ? users.of(template.id()) : 0, subtasks());
+      context.output(Names.NEEDS, Frame.need(need));
+    }
+  }
+
+  private int subtasks() {
+    return getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
   }
 
   // ---- records
@@ -230,9 +230,10 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
   }
 
   private Exits exits(Collector<Frame> out, BiConsumer<OutputTag<Frame>, Frame> side) {
+    Consumer<Frame> needs = need -> side.accept(Names.NEEDS, need);
     return settings.delivery() == DeliveryMode.LOW_LATENCY
-        ? new Exits(out::collect, command -> side.accept(Names.COMMANDS, command))
-        : new Exits(out::collect, out::collect);
+        ? new Exits(out::collect, command -> side.accept(Names.COMMANDS, command), needs)
+        : new Exits(out::collect, out::collect, needs);
   }
 
   private void deliver(
@@ -348,13 +349,13 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     Ticket ticket = reply.ticket();
     Answer answer = reply.answer();
     Event event = new Reply(ticket, answer == null ? null : secrets.hide(answer)).event();
-    calls.over(ticket);
     StepOutput output;
     try {
       output = step(ticket.instance(), event, now);
     } catch (StateFailure e) {
       throw e;
     } catch (RuntimeException | StackOverflowError e) {
+      calls.over(ticket);
       boolean keeps = answer != null && putAside(ticket.instance(), event, e, timers, now, out);
       if (!keeps) {
         errors.inc();
@@ -362,8 +363,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
       }
       return;
     }
-    if (answer == null) {
-      output.asked().replaceAll(ask -> ask.atLeast(settings.recoveryGraceMillis()));
+    boolean again = output.asked().stream().anyMatch(ask -> ask.ticket().equals(ticket));
+    if (!again) {
+      calls.over(ticket);
     }
     carryOut(output, timers, now, out);
   }
@@ -384,12 +386,13 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     TimerService timers = context.timerService();
     long now = Math.max(timestamp, timers.currentProcessingTime());
     String instance = context.getCurrentKey();
+    long held = calls.holds(instance, now);
     if (PostponedWakeUps.isPostponed(timestamp)) {
       for (long time : postponed.take(timestamp)) {
-        wakeUp(instance, time, pace.hold(time, now), timers, now, out);
+        wakeUp(instance, time, pace.hold(time, now, held), timers, now, out);
       }
     } else {
-      wakeUp(instance, timestamp, pace.postpone(timestamp, now), timers, now, out);
+      wakeUp(instance, timestamp, pace.postpone(timestamp, now, held), timers, now, out);
     }
   }
 
@@ -479,7 +482,10 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
 
   private void carryOut(StepOutput output, TimerService timers, long now, Exits out) {
     output.draft().save();
-    users.moved(output.usedBefore(), output.used());
+    if (!Objects.equals(output.usedBefore(), output.used())) {
+      count(output.usedBefore(), -1, out);
+      count(output.used(), 1, out);
+    }
     output.counted().forEach(counters::count);
     byTemplate.count(output);
     output.rejected().forEach(counters::count);
@@ -488,5 +494,17 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     output.asked().forEach(calls::asked);
     output.commands().forEach(out::command);
     output.frames().forEach(out::collect);
+  }
+
+  /** More or fewer instances need a version; of a retired one that is told. */
+  private void count(@Nullable String version, long more, Exits out) {
+    if (version == null) {
+      return;
+    }
+    users.add(version, more);
+    StoredTemplate template = templates.stored(version);
+    if (template != null && template.isRetired() && !template.isGone()) {
+      out.need(Need.changed(template, more, subtasks()));
+    }
   }
 }

@@ -52,13 +52,15 @@ final class Pace {
    * waited already when the job was lost.
    *
    * @param time for which it was asked
+   * @param atLeastUntil until when it is held back in any case
    */
-  long hold(long time, long now) {
-    if (time > heldUpTo || now >= heldUntil) {
+  long hold(long time, long now, long atLeastUntil) {
+    long until = Math.max(time > heldUpTo ? Long.MIN_VALUE : heldUntil, atLeastUntil);
+    if (now >= until) {
       return 0;
     }
     postponed++;
-    return heldUntil + postponed % SPREAD_MILLIS;
+    return until + postponed % SPREAD_MILLIS;
   }
 
   /**
@@ -67,7 +69,17 @@ final class Pace {
    * @param time for which it was asked
    */
   long postpone(long time, long now) {
-    long later = hold(time, now);
+    return postpone(time, now, Long.MIN_VALUE);
+  }
+
+  /**
+   * When a wake-up that is due is to be handled: 0 for at once.
+   *
+   * @param time for which it was asked
+   * @param atLeastUntil until when it is held back in any case
+   */
+  long postpone(long time, long now, long atLeastUntil) {
+    long later = hold(time, now, atLeastUntil);
     if (later > 0) {
       return later;
     }

@@ -77,6 +77,11 @@ final class Records {
             : DeploymentFormat.active(template, requestId, now));
   }
 
+  /** A version has left: the record without value ends what was said of it. */
+  Frame templateGone(String id) {
+    return record(topics.templates(), key(id), null);
+  }
+
   Frame rejection(Rejection rejection, long now) {
     String key = RejectionFormat.key(rejection);
     byte[] value = RejectionFormat.write(rejection, now);
@@ -141,7 +146,7 @@ final class Records {
     return record(topics.loopback(), instance, CorrelationFormat.write(batch));
   }
 
-  private static Frame record(String topic, byte @Nullable [] key, byte[] value) {
+  private static Frame record(String topic, byte @Nullable [] key, byte @Nullable [] value) {
     return Frame.out(new OutRecord(topic, null, key, value, List.of()));
   }
 }

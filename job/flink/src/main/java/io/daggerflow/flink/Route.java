@@ -122,6 +122,9 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     since = new HashMap<>();
     for (Map.Entry<String, byte[]> entry : stored.entries()) {
       StoredTemplate template = StoredTemplate.of(entry.getValue());
+      if (template.isGone()) {
+        continue;
+      }
       since.put(template.id(), template.since());
       List<Graph> alone = List.of(TemplateSet.compiled(template));
       Router own = new Router(alone, alone, settings.limits(), settings.leastKeepMillis());
@@ -135,7 +138,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
       throws Exception {
     StoredTemplate template = frame.template();
     stored.put(template.id(), template.toBytes());
-    templates.add(template);
+    templates.put(template);
     useTemplates();
   }
 

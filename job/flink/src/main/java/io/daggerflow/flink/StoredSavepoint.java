@@ -140,8 +140,10 @@ public final class StoredSavepoint implements Savepoint {
             byte[].class,
             bytes -> {
               StoredTemplate stored = StoredTemplate.of(bytes);
-              versions.add(
-                  new Version(TemplateSet.compiled(stored), stored.since(), stored.retired()));
+              if (!stored.isGone()) {
+                versions.add(
+                    new Version(TemplateSet.compiled(stored), stored.since(), stored.isRetired()));
+              }
             });
     String callsVisitor = Visitors.open(byte[].class, tickets::add);
     OperatorIdentifier orchestrate = OperatorIdentifier.forUid(Names.ORCHESTRATE);

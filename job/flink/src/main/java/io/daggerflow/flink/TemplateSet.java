@@ -32,8 +32,8 @@ final class TemplateSet implements Templates {
   private final Map<String, TreeMap<Integer, Graph>> versions = new HashMap<>();
   private final Set<Channel> channels = new HashSet<>();
 
-  /** Names@versions that take no new starts. */
-  private final Set<String> retired = new HashSet<>();
+  /** Name@version → how it is kept. */
+  private final Map<String, StoredTemplate> stored = new HashMap<>();
 
   @Override
   public @Nullable Graph find(String name, int version) {
@@ -63,7 +63,19 @@ final class TemplateSet implements Templates {
   }
 
   private boolean isRetired(Graph graph) {
-    return retired.contains(graph.template().id());
+    return stored.get(graph.template().id()).isRetired();
+  }
+
+  /**
+   * Not to a version that is about to leave, nor to one that left and was deployed anew, perhaps
+   * with other content.
+   */
+  @Override
+  public boolean takesBack(String name, int version, long lastStep) {
+    StoredTemplate template = stored.get(name + '@' + version);
+    return template != null
+        && template.stage().compareTo(StoredTemplate.Stage.CLOSED) < 0
+        && template.since() <= lastStep;
   }
 
   @Override
@@ -81,23 +93,32 @@ final class TemplateSet implements Templates {
     return versions.values().stream().map(this::newest).filter(Objects::nonNull).toList();
   }
 
-  /** The versions that take no new starts, as {@code name@version}. */
-  Set<String> retired() {
-    return Set.copyOf(retired);
+  /** How a version is kept; null if it is unknown. */
+  @Nullable StoredTemplate stored(String id) {
+    return stored.get(id);
   }
 
-  /** A version is new, or is retired from now on, or is not any more. */
-  void add(StoredTemplate template) {
+  /** A version is new, or is retired from now on, or is not any more, or leaves. */
+  void put(StoredTemplate template) {
+    StoredTemplate before = stored.put(template.id(), template);
+    if (before != null && !before.isGone() && !before.equals(template)) {
+      remove(compiled(before));
+    }
+    if (template.isGone()) {
+      return;
+    }
     Graph graph = compiled(template);
     versions
         .computeIfAbsent(graph.template().name(), name -> new TreeMap<>())
         .put(graph.template().version(), graph);
     channels.addAll(Channels.of(graph));
-    if (template.retired()) {
-      retired.add(template.id());
-    } else {
-      retired.remove(template.id());
-    }
+  }
+
+  private void remove(Graph graph) {
+    TreeMap<Integer, Graph> known = versions.get(graph.template().name());
+    known.remove(graph.template().version());
+    channels.clear();
+    all().forEach(other -> channels.addAll(Channels.of(other)));
   }
 
   /** The template ready to run. What was valid when it was deployed is valid. */
@@ -120,7 +141,8 @@ final class TemplateSet implements Templates {
 
   /**
    * The templates of the state, together with those given at submission, which become part of the
-   * state. A version never changes: other content under a known one stops the start.
+   * state. A version never changes: other content under a known one stops the start. One that has
+   * left stays away.
    */
   static TemplateSet restore(BroadcastState<String, byte[]> state, List<StoredTemplate> submitted)
       throws Exception {
@@ -128,17 +150,19 @@ final class TemplateSet implements Templates {
       byte[] known = state.get(template.id());
       if (known == null) {
         state.put(template.id(), template.toBytes());
-      } else if (!compiled(StoredTemplate.of(known))
-          .template()
-          .equals(compiled(template).template())) {
+      } else if (isOther(StoredTemplate.of(known), template)) {
         throw new SuppressRestartsException(
             new IllegalStateException(AcceptedVersions.conflict(template.id())));
       }
     }
     TemplateSet set = new TemplateSet();
     for (Map.Entry<String, byte[]> entry : state.entries()) {
-      set.add(StoredTemplate.of(entry.getValue()));
+      set.put(StoredTemplate.of(entry.getValue()));
     }
     return set;
+  }
+
+  private static boolean isOther(StoredTemplate known, StoredTemplate given) {
+    return !known.isGone() && !compiled(known).template().equals(compiled(given).template());
   }
 }

@@ -3,12 +3,12 @@ package io.daggerflow.flink;
 import io.daggerflow.template.Graph;
 import io.daggerflow.value.Json;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,10 +32,24 @@ final class TemplatesTopic implements Serializable {
     this.kafka = new HashMap<>(kafka);
   }
 
-  /** Shows every template that has been accepted since the last call. */
-  void readOn(Consumer<Graph> template) {
+  /** Whoever wants to know what became of versions. */
+  interface Reader {
+    void accepted(Graph template);
+
+    /**
+     * A retired version has left.
+     *
+     * @param id {@code name@version}
+     */
+    default void left(String id) {
+      // whoever only wants to know what there ever was
+    }
+  }
+
+  /** Shows all that has happened since the last call. */
+  void readOn(Reader reader) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      readOn(consumer, template);
+      readOn(consumer, reader);
     }
   }
 
@@ -49,7 +63,7 @@ final class TemplatesTopic implements Serializable {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private void readOn(KafkaConsumer<byte[], byte[]> consumer, Consumer<Graph> template) {
+  private void readOn(KafkaConsumer<byte[], byte[]> consumer, Reader reader) {
     Set<TopicPartition> partitions =
         consumer.partitionsFor(topic, WAIT).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
@@ -65,7 +79,7 @@ final class TemplatesTopic implements Serializable {
     }
     long deadline = System.nanoTime() + WAIT.toNanos();
     while (!isAtEnd(consumer, ends) && System.nanoTime() < deadline) {
-      consumer.poll(Duration.ofMillis(100)).forEach(record -> show(record, template));
+      consumer.poll(Duration.ofMillis(100)).forEach(record -> show(record, reader));
     }
     for (TopicPartition partition : partitions) {
       positions.put(partition.partition(), consumer.position(partition, WAIT));
@@ -78,8 +92,11 @@ final class TemplatesTopic implements Serializable {
         .allMatch(end -> consumer.position(end.getKey(), WAIT) >= end.getValue());
   }
 
-  private void show(ConsumerRecord<byte[], byte[]> record, Consumer<Graph> template) {
+  private void show(ConsumerRecord<byte[], byte[]> record, Reader reader) {
     if (record.value() == null) {
+      if (record.key() != null) {
+        reader.left(new String(record.key(), StandardCharsets.UTF_8));
+      }
       return;
     }
     Graph graph;
@@ -93,6 +110,6 @@ final class TemplatesTopic implements Serializable {
       LOG.warn("Offset {} of {} is no template: {}", record.offset(), topic, e.getMessage());
       return;
     }
-    template.accept(graph);
+    reader.accepted(graph);
   }
 }

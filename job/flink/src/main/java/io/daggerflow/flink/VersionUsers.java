@@ -10,9 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many instances need which version of a template: all but the COMPLETED ones, since the others
- * can be retried until their retention is over. Each subtask counts what it sees come and go; after
- * a change of the parallelism its numbers, which may be negative then, are right as a sum only.
+ * How many instances need which version of a template: those that are not over (rule S10.9). Each
+ * subtask counts what it sees come and go; after a change of the parallelism its numbers, which may
+ * be negative then, are right as a sum only. An instance that brought its definition counts for the
+ * version that its definition names, if there is one: so that may stay longer than it must.
  */
 final class VersionUsers {
 
@@ -45,20 +46,11 @@ final class VersionUsers {
 
   /** The version that an instance needs; null if there is no instance or it needs none. */
   static @Nullable String used(@Nullable InstanceState state) {
-    return state == null || state.isBare() ? null : state.template() + '@' + state.version();
+    return state == null || state.isOver() ? null : state.template() + '@' + state.version();
   }
 
-  /** An instance needed one version, and needs another, or none, from now on. */
-  void moved(@Nullable String from, @Nullable String to) {
-    if (from != null && !from.equals(to)) {
-      add(from, -1);
-    }
-    if (to != null && !to.equals(from)) {
-      add(to, 1);
-    }
-  }
-
-  private void add(String id, long more) {
+  /** More instances need a version, or fewer. */
+  void add(String id, long more) {
     counts.merge(id, more, (a, b) -> a + b == 0 ? null : Long.valueOf(a + b));
   }
 

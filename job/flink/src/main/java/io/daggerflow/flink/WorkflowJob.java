@@ -266,10 +266,19 @@ public final class WorkflowJob {
             .uid(Names.ORCHESTRATE)
             .name(Names.ORCHESTRATE);
 
+    DataStream<Frame> releases =
+        orchestrate
+            .getSideOutput(Names.NEEDS)
+            .process(new Retirements(settings), FrameTypeInfo.INSTANCE)
+            .uid(Names.RETIREMENTS)
+            .name(Names.RETIREMENTS)
+            .setParallelism(1);
+
     DataStream<Frame> side =
         route
             .getSideOutput(Names.SIDE)
-            .union(correlate.getSideOutput(Names.SIDE), templates.getSideOutput(Names.SIDE));
+            .union(
+                correlate.getSideOutput(Names.SIDE), templates.getSideOutput(Names.SIDE), releases);
     outputs.attach(orchestrate, Names.KAFKA_OUT);
     outputs.attach(side, Names.KAFKA_SIDE);
     ImmediateOutput.attach(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
+import org.apache.flink.metrics.Counter;
 
 /** Collects what is written until the next checkpoint takes it. Sends nothing. */
 final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
@@ -17,6 +18,7 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
   private final String attempt =
       Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
   private final int mostBytes;
+  private final Counter made;
   private FieldWriter content = new FieldWriter(LEAST_CAPACITY);
   private volatile int records;
   private volatile int bytes;
@@ -31,6 +33,7 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
     var group = context.metricGroup().addGroup("dagger");
     group.gauge("open_batch_records", () -> records);
     group.gauge("open_batch_bytes", () -> bytes);
+    made = group.counter("batches_made");
   }
 
   @Override
@@ -56,6 +59,7 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
       return List.of();
     }
     number++;
+    made.inc();
     Batch batch = new Batch(writer, attempt, number, records, content.toBytes());
     content = new FieldWriter(Math.max(LEAST_CAPACITY, bytes));
     records = 0;

@@ -2,6 +2,7 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.flink.StoredTemplate.Stage;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import java.util.List;
@@ -21,7 +22,11 @@ final class DeployTest {
   private static final class Harness extends OneInputStreamOperatorTestHarness<Frame, Frame> {
 
     Harness() throws Exception {
-      super(new ProcessOperator<>(new Deploy(Samples.settings(), Operators::topics)));
+      this(Samples.settings());
+    }
+
+    Harness(Settings settings) throws Exception {
+      super(new ProcessOperator<>(new Deploy(settings, Operators::topics)));
       setup(FrameSerializer.INSTANCE);
     }
 
@@ -52,10 +57,29 @@ final class DeployTest {
               + "}");
     }
 
+    /** Nobody needs the first version of Small, as the job tells itself. */
+    void release(long retirement, boolean closed, String run, long checkpoint) throws Exception {
+      OutRecord record =
+          new Release("Small@1", retirement, closed, run, checkpoint)
+              .toRecord("dagger.deployments")
+              .out();
+      processElement(
+          Frame.message(
+              new Message("dagger.deployments", 0, 1, 0, null, record.value(), record.headers())),
+          0);
+    }
+
+    List<Stage> stages() {
+      List<Stage> stages =
+          extractOutputValues().stream().map(frame -> frame.template().stage()).toList();
+      getOutput().clear();
+      return stages;
+    }
+
     /** Whether the subtasks were told that the version is retired; empty if nothing was told. */
     List<Boolean> told() {
       List<Boolean> told =
-          extractOutputValues().stream().map(frame -> frame.template().retired()).toList();
+          extractOutputValues().stream().map(frame -> frame.template().isRetired()).toList();
       getOutput().clear();
       return told;
     }
@@ -123,6 +147,80 @@ final class DeployTest {
       harness.deploy(SMALL);
       assertThat(harness.status()).isEqualTo("ACTIVE");
       assertThat(harness.told()).containsExactly(false);
+    }
+  }
+
+  @Test
+  void s10_9_aRetiredVersionThatNobodyNeedsIsClosedAndLeaves() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = Harness.fresh()) {
+      harness.deploy(SMALL);
+      harness.retire("Small", 1);
+      harness.release(1, true, "run-1", 1);
+      assertThat(harness.stages()).containsExactly(Stage.ACTIVE, Stage.RETIRED);
+      harness.release(1, false, "run-1", 1);
+      harness.release(1, false, "run-1", 1);
+      assertThat(harness.stages()).containsExactly(Stage.CLOSED);
+      Operators.out(harness, Names.SIDE);
+      harness.release(1, true, "run-1", 2);
+      harness.release(1, true, "run-1", 2);
+      assertThat(harness.stages()).containsExactly(Stage.GONE);
+      assertThat(Samples.to("dagger.templates", Operators.out(harness, Names.SIDE)))
+          .singleElement()
+          .satisfies(
+              record -> {
+                assertThat(record.key()).isEqualTo(Samples.bytes("Small@1"));
+                assertThat(record.value()).isNull();
+              });
+      harness.retire("Small", 1);
+      assertThat(harness.answer("dagger.rejections")).contains("UNKNOWN_TEMPLATE");
+      snapshot = harness.snapshot(1, 0);
+    }
+    try (Harness harness =
+        new Harness(Samples.settings("run-2", List.of(Samples.template(SMALL))))) {
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.deploy(SMALL, new Header("dagger-submission", new byte[0]));
+      assertThat(harness.stages()).as("a submission does not bring it back").isEmpty();
+      assertThat(Operators.out(harness, Names.SIDE))
+          .allSatisfy(frame -> assertThat(frame.out().value()).isNull());
+      harness.deploy(SMALL.replace("{\"a\":1}", "{\"a\":2}"));
+      assertThat(harness.status()).isEqualTo("ACTIVE");
+      assertThat(harness.stages()).containsExactly(Stage.ACTIVE);
+      harness.retire("Small", 1);
+      harness.stages();
+      harness.release(1, false, "run-2", 2);
+      assertThat(harness.stages()).as("that was the retirement before").isEmpty();
+      harness.release(2, false, "run-2", 2);
+      assertThat(harness.stages()).containsExactly(Stage.CLOSED);
+    }
+  }
+
+  @Test
+  void s10_9_whatAnAbandonedRunToldIsNotBelieved() throws Exception {
+    OperatorSubtaskState snapshot;
+    try (Harness harness = Harness.fresh()) {
+      harness.deploy(SMALL);
+      harness.retire("Small", 1);
+      snapshot = harness.snapshot(5, 0);
+    }
+    try (Harness harness = new Harness(Samples.settings("run-2", List.of()))) {
+      harness.setRestoredCheckpointId(5);
+      harness.initializeState(snapshot);
+      harness.open();
+      harness.release(1, false, "run-1", 6);
+      harness.release(1, false, "another", 1);
+      assertThat(harness.stages()).isEmpty();
+      harness.release(1, false, "run-1", 5);
+      assertThat(harness.stages()).containsExactly(Stage.CLOSED);
+    }
+  }
+
+  @Test
+  void s11_whatOnlyLooksLikeARecordOfTheJobIsADeadLetter() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.send("{\"type\":\"release\"}", new Header("dagger-release", new byte[0]));
+      assertThat(harness.answer("dagger.dead-letters")).contains("UNPARSABLE");
     }
   }
 }

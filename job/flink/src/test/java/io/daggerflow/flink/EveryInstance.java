@@ -260,7 +260,7 @@ final class EveryInstance implements AutoCloseable {
     byte[] definition = Json.bytes(template.source());
     harness.processElement2(
         new StreamRecord<>(
-            Frame.template(new StoredTemplate(template.id(), definition, BEGUN, true))));
+            Frame.template(StoredTemplate.active(template.id(), definition, BEGUN).retire())));
   }
 
   /** The first try of a call fails. */

@@ -54,10 +54,17 @@ final class FrameSerializerTest {
 
   @Test
   void aTemplateArrives() throws IOException {
-    StoredTemplate template = new StoredTemplate("W@1", Samples.bytes("{}"), 17, true);
+    StoredTemplate template = StoredTemplate.active("W@1", Samples.bytes("{}"), 17).retire();
     assertThat(copy(Frame.template(template)).template())
         .usingRecursiveComparison()
         .isEqualTo(template);
+  }
+
+  @Test
+  void aNeedArrives() throws IOException {
+    StoredTemplate template = StoredTemplate.active("W@é", Samples.bytes("{}"), 17).retire();
+    Need need = Need.learned(template.close(), -3, 4);
+    assertThat(copy(Frame.need(need)).need()).isEqualTo(need);
   }
 
   @Test

@@ -2,9 +2,12 @@ package io.daggerflow.flink;
 
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricConfig;
@@ -17,10 +20,14 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  */
 public final class Gauges implements MetricReporter, MetricReporterFactory {
 
-  /** Job, name, topic and partition, subtask → gauge. */
-  private static final Map<Name, Gauge<?>> ALL = new ConcurrentHashMap<>();
+  private static final Set<String> WANTED =
+      Set.of("currentOffset", "calls_open", "batches_made", "batches_published", "batches_known");
 
-  private record Name(String job, String name, String topic, String partition, String subtask) {}
+  /** Job, operator, name, topic and partition, subtask → what asks. */
+  private static final Map<Name, LongSupplier> ALL = new ConcurrentHashMap<>();
+
+  private record Name(
+      String job, String operator, String name, String topic, String partition, String subtask) {}
 
   /** A cluster with this configuration tells its gauges. */
   static Configuration on(Configuration configuration) {
@@ -35,7 +42,7 @@ public final class Gauges implements MetricReporter, MetricReporterFactory {
         .filter(entry -> entry.getKey().job.equals(job))
         .filter(entry -> entry.getKey().topic.equals(topic))
         .filter(entry -> entry.getKey().partition.equals(String.valueOf(partition)))
-        .mapToLong(entry -> number(entry.getValue()))
+        .mapToLong(entry -> entry.getValue().getAsLong())
         .max()
         .orElse(-1);
   }
@@ -46,14 +53,10 @@ public final class Gauges implements MetricReporter, MetricReporterFactory {
     ALL.forEach(
         (key, gauge) -> {
           if (key.name.equals(name) && key.job.equals(job)) {
-            sum.addAndGet(number(gauge));
+            sum.addAndGet(gauge.getAsLong());
           }
         });
     return sum.get();
-  }
-
-  private static long number(Gauge<?> gauge) {
-    return ((Number) gauge.getValue()).longValue();
   }
 
   @Override
@@ -73,26 +76,28 @@ public final class Gauges implements MetricReporter, MetricReporterFactory {
 
   @Override
   public void notifyOfAddedMetric(Metric metric, String name, MetricGroup group) {
-    if (metric instanceof Gauge<?> gauge && isWanted(name)) {
-      ALL.put(name(name, group), gauge);
+    if (!WANTED.contains(name)) {
+      return;
+    }
+    if (metric instanceof Gauge<?> gauge) {
+      ALL.put(name(name, group), () -> ((Number) gauge.getValue()).longValue());
+    } else if (metric instanceof Counter counter) {
+      ALL.put(name(name, group), counter::getCount);
     }
   }
 
   @Override
   public void notifyOfRemovedMetric(Metric metric, String name, MetricGroup group) {
-    if (isWanted(name)) {
+    if (WANTED.contains(name)) {
       ALL.remove(name(name, group));
     }
-  }
-
-  private static boolean isWanted(String name) {
-    return name.equals("currentOffset") || name.equals("calls_open");
   }
 
   private static Name name(String name, MetricGroup group) {
     Map<String, String> variables = group.getAllVariables();
     return new Name(
         variables.getOrDefault("<job_id>", ""),
+        variables.getOrDefault("<operator_name>", ""),
         name,
         variables.getOrDefault("<topic>", ""),
         variables.getOrDefault("<partition>", ""),

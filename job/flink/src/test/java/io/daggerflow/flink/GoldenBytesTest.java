@@ -6,6 +6,7 @@ import io.daggerflow.call.CallId;
 import io.daggerflow.flink.calls.CallLimits;
 import io.daggerflow.flink.calls.Exchange;
 import io.daggerflow.flink.calls.OpenCalls;
+import io.daggerflow.flink.calls.RepeatedCalls;
 import io.daggerflow.flink.calls.Ticket;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,13 +26,16 @@ final class GoldenBytesTest {
 
   @Test
   void templates() {
-    String golden = "0a0353403112027b7d18e807" + "2001";
-    StoredTemplate template = new StoredTemplate("S@1", Samples.bytes("{}"), 1_000, true);
+    String golden = "0a0353403112027b7d18e807" + "2001" + "2801";
+    StoredTemplate template = StoredTemplate.active("S@1", Samples.bytes("{}"), 1_000).retire();
     assertThat(hex(template.toBytes())).isEqualTo(golden);
     StoredTemplate read = StoredTemplate.of(bytes(golden));
     assertThat(read).isEqualTo(template);
     assertThat(read.since()).isEqualTo(1_000);
-    assertThat(read.retired()).isTrue();
+    assertThat(read.isRetired()).isTrue();
+    assertThat(read.retirement()).isEqualTo(1);
+    assertThat(hex(read.close().leave().toBytes()))
+        .isEqualTo("0a03534031" + "1200" + "18e807" + "2003" + "2801");
   }
 
   @Test
@@ -55,7 +59,7 @@ final class GoldenBytesTest {
     Exchange exchange =
         Exchange.join("golden", new CallLimits(1, 1, 1, 1_000), getClass().getClassLoader());
     try {
-      OpenCalls open = new OpenCalls(exchange, false);
+      OpenCalls open = new OpenCalls(exchange, false, new RepeatedCalls(0, () -> 0));
       open.restored(ticket);
       assertThat(open.snapshot(1))
           .singleElement()
@@ -69,10 +73,23 @@ final class GoldenBytesTest {
   void users() {
     String golden = "0a03534031" + "10ffffffffffffffffff01";
     VersionUsers users = VersionUsers.restore(List.of());
-    users.moved("S@1", null);
+    users.add("S@1", -1);
     assertThat(users.snapshot())
         .singleElement()
         .satisfies(e -> assertThat(hex(e)).isEqualTo(golden));
     assertThat(VersionUsers.restore(List.of(bytes(golden))).of("S@1")).isEqualTo(-1);
+  }
+
+  @Test
+  void retirements() {
+    String golden = "0a03534031" + "1002" + "1801" + "2003";
+    RetiredVersions versions = RetiredVersions.restore(List.of());
+    StoredTemplate retired =
+        StoredTemplate.active("S@1", Samples.bytes("{}"), 0).retire().bringBack().retire();
+    versions.isReleasedBy(Need.learned(retired, 3, 1));
+    assertThat(versions.snapshot())
+        .singleElement()
+        .satisfies(e -> assertThat(hex(e)).isEqualTo(golden));
+    assertThat(RetiredVersions.restore(List.of(bytes(golden))).neededOf("S@1")).isEqualTo(3);
   }
 }

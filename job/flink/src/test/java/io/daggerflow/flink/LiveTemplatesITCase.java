@@ -203,4 +203,39 @@ final class LiveTemplatesITCase {
     job.start("again", "Pinned", "{\"nr\":\"again\"}");
     job.awaitEvent("again", "\"version\":2");
   }
+
+  @Test
+  @Order(6)
+  void s10_9_aRetiredVersionLeavesWithItsLastInstanceWhateverTheParallelism() throws Exception {
+    retire(2);
+    job.awaitRecord("dagger.templates", seen -> seen.value().contains("RETIRED"));
+    String savepoint = job.stop();
+    job.start(2, savepoint);
+    retire(2); // of no consequence
+    job.start("late", "Pinned", "{\"nr\":\"late\"}");
+    job.awaitEvent("late", "\"version\":1");
+    job.broker().send("PINNED", null, "{\"number\":\"again\"}");
+    job.awaitStatus("again", "COMPLETED");
+    job.awaitRecord(
+        "dagger.templates", seen -> "Pinned@2".equals(seen.key()) && seen.value().isEmpty());
+    assertThat(job.counter("templates_left")).isEqualTo(1);
+    job.deployed(PINNED_2.replace("by version 2", "by another"));
+    job.start("other", "Pinned", "{\"nr\":\"other\"}");
+    job.awaitEvent("other", "\"version\":2");
+    job.broker().send("PINNED", null, "{\"nr\":\"late\",\"number\":\"other\"}");
+    for (String id : List.of("late", "other")) {
+      job.awaitStatus(id, "COMPLETED");
+    }
+    assertThat(job.records("OUT", seen -> true))
+        .extracting(Broker.Seen::value)
+        .contains("late by version 1", "other by another");
+  }
+
+  private static void retire(int version) {
+    job.broker()
+        .send(
+            "dagger.deployments",
+            "Pinned",
+            "{\"type\":\"retire\",\"template\":\"Pinned\",\"version\":" + version + "}");
+  }
 }

@@ -89,6 +89,13 @@ final class Operators {
             new ProcessOperator<>(new Deploy(settings, Operators::topics)), MAX_PARALLELISM, 1, 0));
   }
 
+  static OneInputStreamOperatorTestHarness<Frame, Frame> retirements(Settings settings)
+      throws Exception {
+    return prepared(
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new Retirements(settings)), MAX_PARALLELISM, 1, 0));
+  }
+
   /** With memory as a slot has it: the little that a harness gives makes RocksDB crawl. */
   private static <H extends AbstractStreamOperatorTestHarness<Frame>> H prepared(H harness) {
     EmbeddedRocksDBStateBackend rocksdb = new EmbeddedRocksDBStateBackend(true);

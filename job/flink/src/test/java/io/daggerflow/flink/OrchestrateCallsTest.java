@@ -249,6 +249,61 @@ final class OrchestrateCallsTest {
     assertThat(ASKED.stream().map(TaskRequest::attempt)).containsExactly(1, 1);
   }
 
+  /** A snapshot in which the call of an instance is open, whose try lasts until 6,000. */
+  private OperatorSubtaskState open() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.start("i", "Asks", 21);
+      OperatorSubtaskState snapshot = harness.snapshot(1, 0);
+      harness.notifyOfCompletedCheckpoint(1);
+      next();
+      return snapshot;
+    }
+  }
+
+  @Test
+  void theGraceOfALostCallBeginsWhenItGoesOutHoweverLate() throws Exception {
+    try (Harness harness = Harness.restored(open(), 600_000)) {
+      harness.setProcessingTime(600_001);
+      harness.send(Frame.reply(next()));
+      harness.setProcessingTime(640_000);
+      assertThat(harness.events()).as("its checkpoint takes long").isEmpty();
+      harness.complete(2);
+      Reply reply = next();
+      harness.setProcessingTime(649_000);
+      assertThat(harness.events()).isEmpty();
+      harness.send(Frame.reply(reply));
+      assertThat(harness.events()).singleElement().asString().contains("COMPLETED");
+    }
+  }
+
+  @Test
+  void aLostCallWhoseTimeIsOverRightAfterTheRestoreHasTheGraceToo() throws Exception {
+    try (Harness harness = Harness.restored(open(), 5_000)) {
+      harness.setProcessingTime(5_500);
+      harness.send(Frame.reply(next()));
+      harness.complete(2);
+      Reply reply = next();
+      harness.setProcessingTime(15_000);
+      assertThat(harness.events()).isEmpty();
+      harness.send(Frame.reply(reply));
+      assertThat(harness.events()).singleElement().asString().contains("COMPLETED");
+    }
+  }
+
+  @Test
+  void withTheGraceTheTryOfALostCallIsOver() throws Exception {
+    try (Harness harness = Harness.restored(open(), 5_000)) {
+      harness.setProcessingTime(6_000);
+      harness.send(Frame.reply(next()));
+      harness.setProcessingTime(9_000);
+      harness.complete(2);
+      harness.setProcessingTime(18_900);
+      assertThat(harness.events()).isEmpty();
+      harness.setProcessingTime(30_000);
+      assertThat(harness.events()).first().asString().contains("TIMEOUT");
+    }
+  }
+
   @Test
   void withAnotherParallelismEachCallIsAskedAgainOnceWhereItsInstanceIs() throws Exception {
     int calls = 20;

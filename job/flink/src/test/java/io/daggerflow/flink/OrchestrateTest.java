@@ -168,10 +168,21 @@ final class OrchestrateTest {
           == getEnvironment().getTaskInfo().getIndexOfThisSubtask();
     }
 
-    long usersOf(String version) {
-      CoBroadcastWithKeyedOperator<?, ?, ?, ?> operator =
-          (CoBroadcastWithKeyedOperator<?, ?, ?, ?>) getOperator();
-      return ((Orchestrate) operator.getUserFunction()).usersOf(version);
+    /** The version of {@link Samples#start}. */
+    StoredTemplate order() {
+      return Samples.settings().templates().stream()
+          .filter(template -> template.id().equals("OrderWorkflow@1"))
+          .findAny()
+          .orElseThrow();
+    }
+
+    void tell(StoredTemplate template) throws Exception {
+      processElement2(Frame.template(template), 0);
+    }
+
+    /** How many more instances need the version, as was told since the last call. */
+    List<Long> needs() {
+      return Operators.out(this, Names.NEEDS).stream().map(frame -> frame.need().more()).toList();
     }
 
     /** What came out since the last call. */
@@ -315,8 +326,7 @@ final class OrchestrateTest {
   }
 
   @Test
-  void s10_9_whoNeedsARetiredVersionIsCounted() throws Exception {
-    String version = "OrderWorkflow@1";
+  void s10_9_whoNeedsARetiredVersionIsTold() throws Exception {
     OperatorSubtaskState snapshot;
     try (Harness harness = Harness.fresh()) {
       for (int i = 0; i < 20; i++) {
@@ -324,14 +334,19 @@ final class OrchestrateTest {
       }
       List<Open> opens = Samples.opens(harness.out());
       harness.send(Samples.start("o-1", "A1"));
-      assertThat(harness.usersOf(version)).as("a refused start is none").isEqualTo(20);
+      assertThat(harness.needs()).as("nobody asked yet").isEmpty();
+      harness.tell(harness.order().retire());
+      assertThat(harness.needs()).as("a refused start is none").containsExactly(20L);
       reply(harness, opens, 0, "PAYMENT_LISTENER");
+      assertThat(harness.needs()).isEmpty();
       reply(harness, opens, 1, "SHIPPING_LISTENER");
-      assertThat(harness.usersOf(version)).as("one is COMPLETED").isEqualTo(19);
+      assertThat(harness.needs()).as("one is COMPLETED").containsExactly(-1L);
       harness.send(Samples.request("o-1", "stop", ""));
-      assertThat(harness.usersOf(version)).as("it can be retried").isEqualTo(19);
-      harness.setProcessingTime(1_000 + DAY + 100);
-      assertThat(harness.usersOf(version)).as("its retention is over").isEqualTo(18);
+      assertThat(harness.needs()).as("one is STOPPED").containsExactly(-1L);
+      harness.send(Samples.request("o-1", "retry", ""));
+      assertThat(harness.needs()).as("it goes on").containsExactly(1L);
+      harness.send(Samples.start("late", "A"));
+      assertThat(harness.needs()).as("it takes no starts").isEmpty();
       snapshot = harness.snapshot(1, 0);
     }
     OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(snapshot);
@@ -344,10 +359,49 @@ final class OrchestrateTest {
         harness.open();
         harness.setProcessingTime(20 * DAY);
         harness.setProcessingTime(40 * DAY);
-        sum += harness.usersOf(version);
+        sum += harness.needs().stream().mapToLong(more -> more).sum();
       }
     }
-    assertThat(sum).as("gone, whichever subtask counted them in").isZero();
+    assertThat(sum).as("all are over, whichever subtask counted them in").isEqualTo(-19);
+  }
+
+  @Test
+  void s10_9_toAVersionThatIsAboutToLeaveNobodyComesBack() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Samples.start("over", "A1"));
+      harness.send(Samples.start("open", "A2"));
+      List<Open> opens = Samples.opens(harness.out());
+      harness.send(Samples.request("over", "stop", ""));
+      StoredTemplate closed = harness.order().retire().close();
+      harness.tell(closed);
+      harness.out();
+      harness.needs();
+      harness.send(Samples.request("over", "retry", ""));
+      assertThat(rejection(harness)).contains("UNKNOWN_TEMPLATE");
+      reply(harness, opens, 2, "PAYMENT_LISTENER");
+      assertThat(Samples.to("SHIPPING_COMMAND", harness.out()))
+          .as("one that is not over goes on")
+          .hasSize(1);
+      reply(harness, opens, 3, "SHIPPING_LISTENER");
+      assertThat(harness.needs()).containsExactly(-1L);
+      harness.out();
+      harness.tell(closed.leave());
+      harness.send(Samples.request("over", "retry", ""));
+      assertThat(rejection(harness)).contains("UNKNOWN_TEMPLATE");
+      harness.tell(closed.leave().bringBack(closed.definition(), 2_000));
+      harness.send(Samples.request("over", "retry", ""));
+      assertThat(rejection(harness))
+          .as("the version that is there now may be another one")
+          .contains("UNKNOWN_TEMPLATE");
+      harness.send(Samples.start("new", "A3"));
+      assertThat(Samples.opens(harness.out())).hasSize(2);
+    }
+  }
+
+  private static String rejection(Harness harness) {
+    List<OutRecord> rejections = Samples.to("dagger.rejections", harness.out());
+    assertThat(rejections).hasSize(1);
+    return Samples.text(rejections.get(0));
   }
 
   @Test

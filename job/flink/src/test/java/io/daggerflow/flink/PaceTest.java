@@ -37,8 +37,10 @@ final class PaceTest {
     assertThat(pace.postpone(4_000, 5_001)).isBetween(15_000L, 17_000L);
     assertThat(pace.postpone(5_100, 5_101)).isZero();
     assertThat(pace.postpone(4_000, 15_000)).isZero();
-    assertThat(pace.hold(4_000, 5_001)).isBetween(15_000L, 17_000L);
-    assertThat(pace.hold(5_100, 5_101)).isZero();
-    assertThat(pace.hold(4_000, 17_000)).isZero();
+    assertThat(pace.hold(4_000, 5_001, 0)).isBetween(15_000L, 17_000L);
+    assertThat(pace.hold(5_100, 5_101, 0)).isZero();
+    assertThat(pace.hold(4_000, 17_000, 0)).isZero();
+    assertThat(pace.hold(5_100, 17_000, 30_000)).isBetween(30_000L, 32_000L);
+    assertThat(pace.postpone(30_000, 30_000, 30_000)).isZero();
   }
 }

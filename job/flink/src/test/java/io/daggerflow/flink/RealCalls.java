@@ -9,6 +9,7 @@ import io.daggerflow.handler.TaskRequest;
 import io.daggerflow.scenario.Callees;
 import io.daggerflow.scenario.ScenarioFailure;
 import io.daggerflow.template.Times;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
 final class RealCalls implements AutoCloseable {
 
   /** A call comes right after its checkpoint. */
-  private static final int WAITS = 30;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Callees callees;
   private final HeldCalls held;
@@ -66,20 +67,23 @@ final class RealCalls implements AutoCloseable {
   }
 
   /**
-   * Takes the calls that were made.
+   * Takes the calls that were made; waits until it has all.
    *
-   * @param openOfJob how many the job says there are open
-   * @return whether these are all; others wait for a further checkpoint
+   * @param openOfJob how many the job says there are open, of steps that are durable
    */
-  boolean take(long openOfJob, long now) {
+  void take(long openOfJob, long now) {
     Callees.Asked inStep;
     while ((inStep = askedInStep.poll()) != null) {
       record.accept(inStep);
     }
-    for (int waits = 0; open < openOfJob && waits < WAITS; ) {
+    long begin = System.nanoTime();
+    while (open < openOfJob) {
       HeldCalls.Held call = held.poll();
       if (call == null) {
-        waits++;
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw new IllegalStateException(
+              "Expected " + openOfJob + " open calls, but " + open + " came");
+        }
         ScenarioKafka.pause();
       } else {
         open++;
@@ -89,7 +93,6 @@ final class RealCalls implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
-    return open >= openOfJob;
   }
 
   private void take(HeldCalls.Held call, long now) {

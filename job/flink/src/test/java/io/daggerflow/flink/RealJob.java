@@ -53,7 +53,7 @@ final class RealJob implements ScenarioJob {
   private final Map<TopicPartition, Long> inputs = new HashMap<>();
 
   private Set<String> listened = Set.of();
-  private int known = -1;
+  private Set<String> known = Set.of("none");
 
   RealJob(
       MiniCluster cluster,
@@ -119,8 +119,8 @@ final class RealJob implements ScenarioJob {
 
   /** Whether the job reads this topic, with the templates that it has. */
   private boolean isRead(String topic) {
-    if (known != output.definitions().size()) {
-      known = output.definitions().size();
+    if (!output.definitions().keySet().equals(known)) {
+      known = Set.copyOf(output.definitions().keySet());
       List<Graph> graphs =
           output.definitions().values().stream()
               .map(source -> StoredTemplate.active("", Json.bytes(source), 0))
@@ -160,6 +160,7 @@ final class RealJob implements ScenarioJob {
         }
         awaitInputs();
         checkpoint();
+        awaitOutput();
       } while (takeOutput());
       isDue = clock.next() <= now() || calls.answer(now());
     }
@@ -174,6 +175,15 @@ final class RealJob implements ScenarioJob {
       }
     }
     inputs.clear();
+  }
+
+  /** What the checkpoint holds must be published. */
+  private void awaitOutput() {
+    Patience patience = new Patience();
+    while (Gauges.sum(job, "batches_made")
+        > Gauges.sum(job, "batches_published") + Gauges.sum(job, "batches_known")) {
+      patience.wait("the output to be published");
+    }
   }
 
   /** Makes a checkpoint; the job may not run yet. */
@@ -217,17 +227,29 @@ final class RealJob implements ScenarioJob {
     }
   }
 
-  /** Takes what has become visible; says whether the job has more to do. */
+  /**
+   * Takes what has become visible; says whether the job has more to do. As long as it reads what it
+   * told itself, it asks for further calls, which wait for the next checkpoint.
+   */
   private boolean takeOutput() {
     List<ConsumerRecord<byte[], byte[]>> records = kafka.read();
     output.take(records);
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      if (record.topic().equals(topics.loopback())) {
+      if (record.topic().equals(topics.loopback()) || isRelease(record)) {
         inputs.put(new TopicPartition(record.topic(), record.partition()), record.offset());
       }
     }
-    boolean allCalls = calls.take(Gauges.sum(job, "calls_open"), now());
-    return !inputs.isEmpty() || !allCalls;
+    if (inputs.isEmpty()) {
+      calls.take(Gauges.sum(job, "calls_open"), now());
+      return false;
+    }
+    return true;
+  }
+
+  /** What the job tells itself of retired versions. */
+  private boolean isRelease(ConsumerRecord<byte[], byte[]> record) {
+    return record.topic().equals(topics.deployments())
+        && ScenarioKafka.header(record, "dagger-release").isPresent();
   }
 
   // ---- what came of it
@@ -286,6 +308,7 @@ final class RealJob implements ScenarioJob {
 
   @Override
   public void close() {
+    Thread.interrupted();
     try {
       ScenarioKafka.await(() -> client.cancel().get());
       while (!ScenarioKafka.await(() -> client.getJobStatus().get()).isTerminalState()) {
@@ -293,6 +316,7 @@ final class RealJob implements ScenarioJob {
       }
     } finally {
       calls.close();
+      clock.close();
     }
   }
 }

@@ -15,15 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Starts the real job anew for each scenario, on one cluster and one broker for all of them. */
+/**
+ * Starts the real job anew for each scenario, one after the other: all on one broker, and on a
+ * cluster that has jobs of others too.
+ */
 final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
 
   /** Every call of a scenario has a place: its answer comes when the scenario says. */
@@ -40,19 +45,17 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
   private final Broker broker;
   private final ScenarioKafka kafka;
   private final Path folder;
-  private final int parallelism;
   private final Map<String, Integer> topics = new HashMap<>();
   private int number;
 
   /**
    * @param folder for what the jobs write
    */
-  RealJobs(MiniCluster cluster, Broker broker, Path folder, int parallelism) {
+  RealJobs(MiniCluster cluster, Broker broker, Path folder) {
     this.cluster = cluster;
     this.broker = broker;
     this.kafka = new ScenarioKafka(broker.servers());
     this.folder = folder;
-    this.parallelism = parallelism;
   }
 
   /** The topics that a scenario file and its templates name will exist for the next scenarios. */
@@ -85,7 +88,8 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
   @Override
   public ScenarioJob open(ScenarioJob.Setup setup) {
     kafka.begin(topics);
-    TestClock clock = new TestClock(setup.now());
+    JobID id = new JobID();
+    TestClock clock = new TestClock(id, setup.now());
     JobOptions options = options(setup.secrets());
     Settings settings = WorkflowJob.settings(options, setup.templates(), setup.now(), 0, CALLS);
     RealOutput output = new RealOutput(options.topics(), kafka, setup.templates());
@@ -95,11 +99,12 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
             CALLS,
             setup.callees(),
             asked -> output.call(withNumber(output, asked)));
-    TestClock.use(clock);
     try {
-      return new RealJob(cluster, submit(options, settings), clock, kafka, output, calls, settings);
+      JobClient client = submit(id, options, settings);
+      return new RealJob(cluster, client, clock, kafka, output, calls, settings);
     } catch (RuntimeException e) {
       calls.close();
+      clock.close();
       throw e;
     }
   }
@@ -118,10 +123,8 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
         new ArrayList<>(
             List.of(
                 "--bootstrap-servers=" + broker.servers(),
-                "--deployment-id=scenario-" + ++number,
-                "--parallelism=" + parallelism,
-                // Whether output is still under way shows in the topics before it is visible.
-                "--sink=transactions",
+                "--deployment-id=" + folder.getFileName() + "-" + ++number,
+                "--parallelism=1",
                 "--kafka.partition.discovery.interval.ms=1000",
                 "--kafka.register.consumer.metrics=false",
                 "--kafka.register.producer.metrics=false"));
@@ -141,8 +144,9 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
     }
   }
 
-  private JobClient submit(JobOptions options, Settings settings) {
+  private JobClient submit(JobID id, JobOptions options, Settings settings) {
     Configuration configuration = new Configuration();
+    configuration.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofDays(1));
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
     configuration.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
@@ -160,7 +164,6 @@ final class RealJobs implements ScenarioJob.Factory, AutoCloseable {
 
   @Override
   public void close() {
-    TestClock.use(null);
     kafka.close();
   }
 }

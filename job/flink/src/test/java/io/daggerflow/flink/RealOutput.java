@@ -58,7 +58,7 @@ final class RealOutput {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       String topic = record.topic();
       if (topic.equals(topics.templates())) {
-        template(json(record.value()));
+        template(record);
       }
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -83,7 +83,12 @@ final class RealOutput {
             });
   }
 
-  private void template(Map<String, Object> answer) {
+  private void template(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      definitions.remove(text(record.key()));
+      return;
+    }
+    Map<String, Object> answer = json(record.value());
     if (answer.get("definition") instanceof Map<?, ?> definition) {
       definitions.put(answer.get("template") + "@" + answer.get("version"), definition);
     }

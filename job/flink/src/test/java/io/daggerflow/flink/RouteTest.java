@@ -60,10 +60,12 @@ final class RouteTest {
 
     void deploy(int version, boolean retired) throws Exception {
       byte[] definition = Json.bytes(Samples.template(template(version)).source());
-      processElement2(
-          new StreamRecord<>(
-              Frame.template(
-                  new StoredTemplate("Order@" + version, definition, DEPLOYED, retired))));
+      StoredTemplate template = StoredTemplate.active("Order@" + version, definition, DEPLOYED);
+      tell(retired ? template.retire() : template);
+    }
+
+    void tell(StoredTemplate template) throws Exception {
+      processElement2(new StreamRecord<>(Frame.template(template)));
     }
 
     void send(Message message) throws Exception {
@@ -193,6 +195,20 @@ final class RouteTest {
       harness.deploy(2, false);
       harness.send(order(7, DEPLOYED, "{\"id\":3}"));
       assertThat(harness.take(Names.REQUESTS)).extracting(Frame::key).containsExactly("v2-3");
+    }
+  }
+
+  @Test
+  void s10_9_theChannelsOfAVersionThatLeftAreGone() throws Exception {
+    try (Harness harness = new Harness()) {
+      for (int version = 1; version <= 2; version++) {
+        harness.tell(StoredTemplate.active("Order@" + version, new byte[0], 0).retire().leave());
+      }
+      harness.send(order(5, DEPLOYED, "{\"id\":1}"));
+      assertThat(harness.take(Names.REQUESTS)).isEmpty();
+      harness.deploy(2, false);
+      harness.send(order(6, DEPLOYED, "{\"id\":2}"));
+      assertThat(harness.take(Names.REQUESTS)).extracting(Frame::key).containsExactly("v2-2");
     }
   }
 

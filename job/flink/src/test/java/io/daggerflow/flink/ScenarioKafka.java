@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -34,7 +35,7 @@ final class ScenarioKafka implements AutoCloseable {
   private final AdminClient admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<String, Integer> existing = new HashMap<>();
+  private final Set<String> existing;
   private final Set<TopicPartition> used = new HashSet<>();
 
   /** Where the records of this scenario begin. */
@@ -47,6 +48,7 @@ final class ScenarioKafka implements AutoCloseable {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", servers);
     admin = AdminClient.create(properties);
+    existing = new HashSet<>(await(() -> admin.listTopics().names().get()));
     producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     properties.put("isolation.level", "read_committed");
@@ -63,7 +65,7 @@ final class ScenarioKafka implements AutoCloseable {
     used.clear();
     topics.forEach(
         (topic, partitions) -> {
-          if (existing.putIfAbsent(topic, partitions) == null) {
+          if (existing.add(topic)) {
             missing.add(new NewTopic(topic, partitions, (short) 1));
           }
           for (int i = 0; i < partitions; i++) {
@@ -71,6 +73,9 @@ final class ScenarioKafka implements AutoCloseable {
           }
         });
     await(() -> admin.createTopics(missing).all().get());
+    while (!areKnown(missing)) {
+      pause();
+    }
     Map<TopicPartition, Long> ends = ends(IsolationLevel.READ_UNCOMMITTED);
     Map<TopicPartition, RecordsToDelete> old = new HashMap<>();
     ends.forEach(
@@ -83,6 +88,23 @@ final class ScenarioKafka implements AutoCloseable {
     begin.putAll(ends);
     position.clear();
     position.putAll(ends);
+  }
+
+  /** A broker learns of new topics a little later. */
+  private boolean areKnown(List<NewTopic> topics) {
+    List<String> names = topics.stream().map(NewTopic::name).toList();
+    try {
+      admin.describeTopics(names).allTopicNames().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   // ---- in a scenario

@@ -41,6 +41,7 @@ final class SnapshotsTest {
   private static final String CORRELATE = "correlate.snapshot";
   private static final String ORCHESTRATE = "orchestrate.snapshot";
   private static final String TEMPLATES = "templates.snapshot";
+  private static final String RETIREMENTS = "retirements.snapshot";
   private static final String LOOPBACK = "loopback.bin";
 
   @TempDir static Path present;
@@ -86,7 +87,7 @@ final class SnapshotsTest {
 
   private static List<String> states(Path folder) throws Exception {
     List<String> lines = new ArrayList<>();
-    for (String operator : List.of(TEMPLATES, ROUTE, CORRELATE, ORCHESTRATE)) {
+    for (String operator : List.of(TEMPLATES, ROUTE, CORRELATE, ORCHESTRATE, RETIREMENTS)) {
       for (String state : StatesOf.savepoint(read(folder, operator))) {
         lines.add(operator.replace(".snapshot", "") + " | " + state);
       }
@@ -119,6 +120,16 @@ final class SnapshotsTest {
       request(templates, "{\"type\":\"retire\",\"template\":\"Retired\",\"version\":1}");
       write(Operators.savepoint(templates), folder, TEMPLATES);
     }
+    try (var retirements = retirements("golden", null)) {
+      retirements.processElement(Frame.need(Need.learned(retired(), 2, 1)), 0);
+      write(Operators.savepoint(retirements), folder, RETIREMENTS);
+    }
+  }
+
+  private static OneInputStreamOperatorTestHarness<Frame, Frame> retirements(
+      String run, OperatorSubtaskState snapshot) throws Exception {
+    return Operators.opened(
+        Operators.retirements(Samples.settings(run, List.of())), snapshot, EveryInstance.BEGUN);
   }
 
   private static void write(OperatorSubtaskState snapshot, Path folder, String name)
@@ -207,6 +218,38 @@ final class SnapshotsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void whoNeedsARetiredVersionIsKnown(Path folder) throws Exception {
+    try (var retirements = retirements("later", read(folder, RETIREMENTS))) {
+      retirements.processElement(Frame.need(Need.changed(retired(), -1, 1)), 0);
+      assertThat(Operators.out(retirements)).isEmpty();
+      retirements.processElement(Frame.need(Need.changed(retired(), -1, 1)), 0);
+      assertThat(Operators.out(retirements))
+          .singleElement()
+          .satisfies(frame -> assertThat(Samples.text(frame.out())).contains("Retired@1"));
+    }
+    try (var templates = templates(List.of(), read(folder, TEMPLATES))) {
+      templates.processElement(Frame.message(released("golden", 2)), 0);
+      assertThat(Operators.out(templates)).as("of the abandoned time after it").isEmpty();
+      templates.processElement(Frame.message(released("golden", 1)), 0);
+      assertThat(Operators.out(templates))
+          .extracting(frame -> frame.template().stage())
+          .containsExactly(StoredTemplate.Stage.CLOSED);
+    }
+  }
+
+  private static StoredTemplate retired() {
+    return StoredTemplate.active("Retired@1", new byte[0], EveryInstance.BEGUN).retire();
+  }
+
+  private static Message released(String run, long checkpoint) {
+    OutRecord record =
+        new Release("Retired@1", 1, false, run, checkpoint).toRecord("dagger.deployments").out();
+    return new Message(
+        "dagger.deployments", 0, 1, EveryInstance.BEGUN, null, record.value(), record.headers());
+  }
+
   // ---- operators
 
   private static TwoInputStreamOperatorTestHarness<Frame, Frame, Frame> route(
@@ -218,7 +261,9 @@ final class SnapshotsTest {
   private static OneInputStreamOperatorTestHarness<Frame, Frame> templates(
       List<WorkflowTemplate> given, OperatorSubtaskState snapshot) throws Exception {
     return Operators.opened(
-        Operators.templates(Samples.settings("golden", given)), snapshot, EveryInstance.BEGUN);
+        Operators.templates(Samples.settings(snapshot == null ? "golden" : "later", given)),
+        snapshot,
+        EveryInstance.BEGUN);
   }
 
   private static StoredTemplate starting() {

@@ -1,37 +1,52 @@
 package io.daggerflow.flink;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.util.MdcUtils;
 import org.apache.flink.util.clock.Clock;
+import org.slf4j.MDC;
 
 /**
- * Processing time that stands still until it is moved, for all tasks that begin while it is the
- * current one. A timer fires when it is told to, also one that is due at once.
+ * Processing time of one job that stands still until it is moved. A timer fires when it is told to,
+ * also one that is due at once.
  */
-public final class TestClock extends Clock {
+public final class TestClock extends Clock implements AutoCloseable {
 
-  private static volatile TestClock current;
+  /** Id of a job → the clock that its tasks follow. */
+  private static final Map<String, TestClock> ALL = new ConcurrentHashMap<>();
+
+  private final String job;
 
   private final AtomicLong numbers = new AtomicLong();
   private final PriorityBlockingQueue<Timer> timers = new PriorityBlockingQueue<>();
   private volatile long now;
 
-  TestClock(long now) {
+  /** The tasks of this job will follow it. */
+  TestClock(JobID job, long now) {
+    this.job = job.toHexString();
     this.now = now;
+    ALL.put(this.job, this);
   }
 
-  /** The one that tasks follow; null for real time. */
+  /**
+   * The one of the job for which this thread begins a task; null for real time. Flink says in the
+   * context of the log for which job a thread works.
+   */
   public static TestClock current() {
-    return current;
+    String job = MDC.get(MdcUtils.JOB_ID);
+    return job == null ? null : ALL.get(job);
   }
 
-  /** From now on tasks that begin follow this clock, or real time if it is null. */
-  static void use(TestClock clock) {
-    current = clock;
+  @Override
+  public void close() {
+    ALL.remove(job);
   }
 
   /** Something happens at a time. */

@@ -26,11 +26,11 @@ public record Ask(Ticket ticket, String idempotencyKey, long timeoutMillis, long
         effect.call());
   }
 
-  /** The same call, with so much time in any case. */
-  public Ask atLeast(long millis) {
-    return timeoutMillis == 0 || timeoutMillis >= millis
+  /** The same call, with so much time from now in any case. */
+  Ask atLeast(long millis) {
+    return leftMillis() >= millis
         ? this
-        : new Ask(ticket, idempotencyKey, millis, since, call);
+        : new Ask(ticket, idempotencyKey, millis, System.nanoTime(), call);
   }
 
   /** What is left of its time; 0 if nothing is. */

@@ -25,6 +25,7 @@ public final class OpenCalls {
 
   private final Exchange exchange;
   private final boolean atOnce;
+  private final RepeatedCalls repeated;
 
   /** And since when, as {@link System#nanoTime}; the oldest first. */
   private final Map<Ticket, Long> open = new LinkedHashMap<>();
@@ -37,9 +38,10 @@ public final class OpenCalls {
   /**
    * @param atOnce whether a call does not wait until its step is durable
    */
-  public OpenCalls(Exchange exchange, boolean atOnce) {
+  public OpenCalls(Exchange exchange, boolean atOnce, RepeatedCalls repeated) {
     this.exchange = exchange;
     this.atOnce = atOnce;
+    this.repeated = repeated;
   }
 
   /** A step asked for a call. */
@@ -56,6 +58,7 @@ public final class OpenCalls {
   public void over(Ticket ticket) {
     open.remove(ticket);
     oldest = open.isEmpty() ? 0 : open.values().iterator().next();
+    repeated.over(ticket);
     if (atOnce) {
       askRefused();
     }
@@ -77,6 +80,14 @@ public final class OpenCalls {
   public long oldestMillis() {
     long since = oldest;
     return since == 0 ? 0 : (System.nanoTime() - since) / 1_000_000;
+  }
+
+  /**
+   * Until when the wake-ups of an instance wait for the answers to calls that are made again; the
+   * past if they need not.
+   */
+  public long holds(String instance, long now) {
+    return repeated.holds(instance, now);
   }
 
   /** How many there are. */
@@ -120,6 +131,7 @@ public final class OpenCalls {
   /** This call was open when the task was lost. */
   public void restored(Ticket ticket) {
     if (add(ticket)) {
+      repeated.add(ticket);
       exchange.askAgain(ticket);
     }
   }
@@ -136,7 +148,7 @@ public final class OpenCalls {
   }
 
   private void ask(Ask ask) {
-    if (open.containsKey(ask.ticket()) && !exchange.ask(ask)) {
+    if (open.containsKey(ask.ticket()) && !exchange.ask(repeated.goesOut(ask))) {
       refused.computeIfAbsent(ask.target(), target -> new ArrayDeque<>()).add(ask.ticket());
     }
   }

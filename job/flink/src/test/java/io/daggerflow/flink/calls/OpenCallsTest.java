@@ -24,7 +24,7 @@ class OpenCallsTest {
 
   private final Exchange exchange =
       Exchange.join("open-calls", new CallLimits(1, 1, 2, 10), getClass().getClassLoader());
-  private final OpenCalls calls = new OpenCalls(exchange, false);
+  private final OpenCalls calls = new OpenCalls(exchange, false, new RepeatedCalls(0, () -> 0));
 
   OpenCallsTest() {
     CALLED.set(0);
@@ -81,7 +81,7 @@ class OpenCallsTest {
 
   @Test
   void orAtOnceAndWhatHasNoPlaceIsAskedAgainWhenAnAnswerMadeOne() {
-    OpenCalls quick = new OpenCalls(exchange, true);
+    OpenCalls quick = new OpenCalls(exchange, true, new RepeatedCalls(0, () -> 0));
     for (int i = 1; i <= 4; i++) {
       quick.asked(ask(i));
     }
@@ -133,12 +133,32 @@ class OpenCallsTest {
     List<Ticket> read = OpenCalls.read(state);
     assertThat(read).isEqualTo(asked);
 
-    OpenCalls restored = new OpenCalls(exchange, false);
+    OpenCalls restored = new OpenCalls(exchange, false, new RepeatedCalls(0, () -> 0));
     read.forEach(restored::restored);
     assertThat(OpenCalls.read(restored.snapshot(2))).as("until they come").isEqualTo(asked);
     for (Ticket ticket : asked) {
       assertThat(Replies.next(exchange)).isEqualTo(new Reply(ticket, null));
     }
+  }
+
+  @Test
+  void aCallThatIsMadeAgainHasItsTimeFromWhenItGoesOut() throws Exception {
+    Ask first = ask(1);
+    Ask past = new Ask(first.ticket(), "key", 1, System.nanoTime(), first.call());
+    RepeatedCalls repeated = new RepeatedCalls(60_000, () -> 5_000);
+    OpenCalls restored = new OpenCalls(exchange, false, repeated);
+    restored.restored(past.ticket());
+    assertThat(restored.holds("i-1", 1_000)).isEqualTo(61_000);
+    assertThat(next()).isEqualTo(new Reply(past.ticket(), null));
+    restored.asked(past);
+    restored.snapshot(1);
+    Thread.sleep(2);
+    restored.completed(1);
+    awaitCalled(1);
+    assertThat(restored.holds("i-1", 70_000)).isEqualTo(65_000);
+    assertThat(restored.holds("i-2", 70_000)).isZero();
+    restored.over(past.ticket());
+    assertThat(restored.holds("i-1", 1_000)).isZero();
   }
 
   @Test

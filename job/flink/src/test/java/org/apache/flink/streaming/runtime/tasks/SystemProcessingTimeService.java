@@ -11,7 +11,7 @@ import org.apache.flink.util.clock.SystemClock;
 
 /**
  * Stands in the tests' class path before Flink's own class of this name: the clock and the timers
- * of the tasks of a job. They follow the {@link TestClock} that is set when a task begins; without
+ * of the tasks of a job. They follow the {@link TestClock} of their job when they begin; without
  * one they do what Flink's class does. Timers that no keyed function asked for, as those of
  * metrics, run by real time in any case.
  */
