@@ -57,17 +57,22 @@ final class CommandLinePageTest {
     Map<String, Map<String, String>> shared = new LinkedHashMap<>();
     SHARED.values().forEach(title -> shared.put(title, new TreeMap<>()));
     StringBuilder commands = new StringBuilder("\n## Commands\n");
-    for (CommandLine line : Dagger.commandLine().getSubcommands().values()) {
-      CommandSpec command = line.getCommandSpec();
-      if (!command.usageMessage().hidden()) {
-        command(command, shared, commands);
-      }
-    }
+    commandsOf(Dagger.commandLine(), shared, commands);
     StringBuilder text = new StringBuilder();
     shared.forEach(
         (title, rows) ->
             text.append("\n### ").append(title).append("\n\n").append(table(rows.values())));
     return text.append(commands).toString();
+  }
+
+  private static void commandsOf(
+      CommandLine around, Map<String, Map<String, String>> shared, StringBuilder commands) {
+    for (CommandLine line : around.getSubcommands().values()) {
+      if (!line.getCommandSpec().usageMessage().hidden()) {
+        command(line.getCommandSpec(), shared, commands);
+        commandsOf(line, shared, commands);
+      }
+    }
   }
 
   private static void command(
@@ -91,7 +96,7 @@ final class CommandLinePageTest {
         also.add(title);
       }
     }
-    text.append("\n### ").append(command.name()).append("\n\n```text\n");
+    text.append("\n### ").append(name(command)).append("\n\n```text\n");
     text.append(synopsis(command)).append("\n```\n\n");
     text.append(words(command.usageMessage().description())).append("\n");
     if (!rows.isEmpty()) {
@@ -102,6 +107,12 @@ final class CommandLinePageTest {
       text.append(String.join(", ", also.stream().map(CommandLinePageTest::link).toList()));
       text.append(".\n");
     }
+  }
+
+  /** {@code state stats}. */
+  private static String name(CommandSpec command) {
+    String qualified = command.qualifiedName();
+    return qualified.substring(qualified.indexOf(' ') + 1);
   }
 
   private static String synopsis(CommandSpec command) {

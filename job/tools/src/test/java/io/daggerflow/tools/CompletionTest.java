@@ -35,7 +35,8 @@ final class CompletionTest {
   @ParameterizedTest
   @CsvSource({
     "dagger exp, explain",
-    "dagger sta, start status",
+    "dagger stat, status state",
+    "dagger state f, find-stuck",
     "dagger list --te, --template --text",
     "dagger list --status COMP, COMPLETED",
     "dagger dead-letters --code UNM, UNMATCHED",
