@@ -133,7 +133,8 @@ final class Starting {
     transaction
         .changes()
         .origin(
-            new WorkflowEvent.Origin(request.definition(), request.processes(), request.parent()));
+            new WorkflowEvent.Origin(
+                request.definition(), request.processes(), request.parent(), request.trace()));
     parameters.forEach(
         (name, value) -> {
           state.parameters().set(name, value);

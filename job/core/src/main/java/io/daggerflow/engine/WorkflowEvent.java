@@ -54,14 +54,16 @@ public record WorkflowEvent(
    * @param definition of an on-the-fly workflow; null for none
    * @param processes given for dynamic processes; empty for none
    * @param parent the task whose child it is; null for none
+   * @param trace the trace context that came with the start; null for none
    */
   public record Origin(
       @Nullable Map<String, @Nullable Object> definition,
       Map<String, @Nullable Object> processes,
-      @Nullable Parent parent) {
+      @Nullable Parent parent,
+      @Nullable String trace) {
 
     /** Of a deployed template, started by nobody's task. */
-    public static final Origin PLAIN = new Origin(null, Map.of(), null);
+    public static final Origin PLAIN = new Origin(null, Map.of(), null, null);
   }
 
   /** What a step answers to. */

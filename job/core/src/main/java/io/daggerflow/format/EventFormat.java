@@ -13,6 +13,7 @@ import io.daggerflow.engine.WorkflowEvent.RequestCause;
 import io.daggerflow.engine.WorkflowEvent.TimerCause;
 import io.daggerflow.engine.WorkflowEvent.Transition;
 import io.daggerflow.engine.WorkflowEvent.WaitsFor;
+import io.daggerflow.message.TraceContext;
 import io.daggerflow.value.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -128,6 +129,9 @@ public final class EventFormat {
       out.writeStringField("instanceId", parent.instance());
       out.writeStringField("path", parent.path());
       out.writeEndObject();
+    }
+    if (origin.trace() != null) {
+      out.writeStringField(TraceContext.HEADER, origin.trace());
     }
     if (origin.definition() != null) {
       out.writeFieldName("definition");

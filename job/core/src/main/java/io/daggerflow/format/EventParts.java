@@ -97,7 +97,11 @@ final class EventParts {
           event.reason(),
           first ? event.flags() : Flags.UNCHANGED,
           failures,
-          new Origin(definition, processes, first ? event.origin().parent() : null),
+          new Origin(
+              definition,
+              processes,
+              first ? event.origin().parent() : null,
+              first ? event.origin().trace() : null),
           event.requestId());
     }
   }

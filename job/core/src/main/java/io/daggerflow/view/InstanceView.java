@@ -1,6 +1,7 @@
 package io.daggerflow.view;
 
 import io.daggerflow.engine.Portrait;
+import io.daggerflow.message.TraceContext;
 import io.daggerflow.state.Status;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -192,6 +193,11 @@ public final class InstanceView {
   /** The processes that were given for the {@code dynamic} ones: name → list of processes. */
   public Map<?, ?> processes() {
     return Collections.unmodifiableMap(state.processes);
+  }
+
+  /** The trace context that came with the start; null if there was none or it was not seen. */
+  public @Nullable String traceparent() {
+    return history.isEmpty() ? null : Fields.text(history.get(0), TraceContext.HEADER);
   }
 
   /** Time of the first event. */

@@ -116,7 +116,8 @@ class EventFormatTest {
       new WorkflowEvent.Origin(
           Map.of("template", "T"),
           Map.of("D", List.of(Map.of("name", "X"))),
-          new Parent("parent", 1, "P/CHILD", 1, true));
+          new Parent("parent", 1, "P/CHILD", 1, true),
+          "00-11112222333344445555666677778888-1234567890abcdef-01");
 
   private static final Transition HELD =
       new Transition(
@@ -144,7 +145,8 @@ class EventFormatTest {
             {"instanceId":"i","template":"T","version":1,"seq":1,"time":"1970-01-01T00:00:00.000Z",\
             "cause":{"type":"handler","path":"P/A","attempt":3},"status":"FAILURE",\
             "reason":"P: HANDLER: no","suspended":true,"compensating":false,"incidents":2,\
-            "parent":{"instanceId":"parent","path":"P/CHILD"},"definition":{"template":"T"},\
+            "parent":{"instanceId":"parent","path":"P/CHILD"},\
+            "traceparent":"00-11112222333344445555666677778888-1234567890abcdef-01","definition":{"template":"T"},\
             "processes":{"D":[{"name":"X"}]},\
             "transitions":[{"path":"P/A","type":"executor","from":"EXECUTING","to":"EXECUTING",\
             "run":2,"attempt":3,"reason":"HANDLER: no","due":"1970-01-01T00:01:00.000Z",\
@@ -179,9 +181,9 @@ class EventFormatTest {
   void partsTellTheSameAsTheWhole() throws Exception {
     WorkflowEvent event =
         full(new WorkflowEvent.ChildCause("P/A", "c"), List.of(HELD, HELD), ORIGIN);
-    List<byte[]> records = new EventFormat(null, 600).write(event);
+    List<byte[]> records = new EventFormat(null, 690).write(event);
 
-    assertThat(records).hasSize(3).allMatch(record -> record.length <= 600);
+    assertThat(records).hasSize(3).allMatch(record -> record.length <= 690);
     InstanceView parts = new InstanceView("i");
     int flags = 0;
     for (byte[] record : records) {
@@ -195,6 +197,7 @@ class EventFormatTest {
     assertThat(flags).isEqualTo(1);
     assertThat(parts.toJson()).isEqualTo(whole.toJson());
     assertThat(parts.definition()).isEqualTo(Map.of("template", "T"));
+    assertThat(parts.traceparent()).isEqualTo(whole.traceparent()).startsWith("00-1111");
     assertThat(parts.failures()).hasSize(2);
     assertThat(parts.elements()).hasSize(2);
   }

@@ -26,6 +26,7 @@ import io.daggerflow.tools.command.SubmitCommand;
 import io.daggerflow.tools.command.SuspendCommand;
 import io.daggerflow.tools.command.TestCommand;
 import io.daggerflow.tools.command.TopicsCommand;
+import io.daggerflow.tools.command.TracesCommand;
 import io.daggerflow.tools.command.ValidateCommand;
 import io.daggerflow.tools.console.ConsoleCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
@@ -82,6 +83,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GraphCommand.class,
       ListCommand.class,
       EventsCommand.class,
+      TracesCommand.class,
       DeadLettersCommand.class,
       SendCommand.class,
       TopicsCommand.class,

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the broker is and how to speak to it: the settings of Kafka's clients and the names of the
@@ -93,8 +94,20 @@ public record Connection(Map<String, Object> settings, Topics topics) {
    * @throws ClientException if the settings are wrong
    */
   public Consumer<byte[], byte[]> consumer() {
+    return consumer(null);
+  }
+
+  /**
+   * The same, which may keep positions under a name.
+   *
+   * @param group null for none
+   */
+  public Consumer<byte[], byte[]> consumer(@Nullable String group) {
     Map<String, Object> all = clientSettings();
     all.remove("group.id");
+    if (group != null) {
+      all.put("group.id", group);
+    }
     all.put("isolation.level", "read_committed");
     all.put("enable.auto.commit", "false");
     all.put("auto.offset.reset", "earliest");
@@ -187,7 +200,7 @@ public record Connection(Map<String, Object> settings, Topics topics) {
   }
 
   /** What to say of any other fault of a Kafka client. */
-  ClientException failed(String doing, Exception e) {
+  public ClientException failed(String doing, Exception e) {
     if (e instanceof org.apache.kafka.common.errors.TimeoutException) {
       return silent(e);
     }
