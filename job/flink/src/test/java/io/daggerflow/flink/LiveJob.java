@@ -89,6 +89,7 @@ final class LiveJob implements AutoCloseable {
     String id = client().getJobID().toString();
     return metrics.getMetricsByGroup().entrySet().stream()
         .filter(group -> id.equals(group.getKey().getAllVariables().get("<job_id>")))
+        .filter(group -> !group.getKey().getAllVariables().containsKey("<template>"))
         .map(group -> group.getValue().get(name))
         .filter(Counter.class::isInstance)
         .mapToLong(metric -> ((Counter) metric).getCount())
@@ -108,6 +109,7 @@ final class LiveJob implements AutoCloseable {
     String id = client().getJobID().toString();
     return metrics.getMetricsByGroup().entrySet().stream()
         .filter(group -> id.equals(group.getKey().getAllVariables().get("<job_id>")))
+        .filter(group -> !group.getKey().getAllVariables().containsKey("<template>"))
         .map(group -> group.getValue().get(name))
         .filter(Gauge.class::isInstance)
         .mapToLong(metric -> ((Number) ((Gauge<?>) metric).getValue()).longValue())
