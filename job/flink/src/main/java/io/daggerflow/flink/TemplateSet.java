@@ -75,7 +75,7 @@ final class TemplateSet implements Templates {
     StoredTemplate template = stored.get(name + '@' + version);
     return template != null
         && template.stage().compareTo(StoredTemplate.Stage.CLOSED) < 0
-        && template.since() <= lastStep;
+        && (template.retirement() == 0 || template.since() <= lastStep);
   }
 
   @Override
@@ -162,7 +162,12 @@ final class TemplateSet implements Templates {
     return set;
   }
 
+  /**
+   * Of a version that was retired before, the state knows better: it may have left and come back
+   * with other content, which a restart of the same submission must survive.
+   */
   private static boolean isOther(StoredTemplate known, StoredTemplate given) {
-    return !known.isGone() && !compiled(known).template().equals(compiled(given).template());
+    return known.retirement() == 0
+        && !compiled(known).template().equals(compiled(given).template());
   }
 }

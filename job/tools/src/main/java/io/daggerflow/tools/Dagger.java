@@ -36,7 +36,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -150,9 +152,7 @@ public final class Dagger implements Runnable {
     }
     if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       String labels =
-          missing.getMissing().stream()
-              .map(each -> each.isOption() ? each.toString() : each.paramLabel())
-              .collect(Collectors.joining(", "));
+          missing.getMissing().stream().map(Dagger::label).collect(Collectors.joining(", "));
       return "Expected "
           + labels
           + ", but "
@@ -160,6 +160,12 @@ public final class Dagger implements Runnable {
           + " missing";
     }
     return String.valueOf(e.getMessage());
+  }
+
+  private static String label(ArgSpec missing) {
+    return missing instanceof OptionSpec option
+        ? option.longestName() + " " + option.paramLabel()
+        : missing.paramLabel();
   }
 
   /** The version in the manifest of the jar. */

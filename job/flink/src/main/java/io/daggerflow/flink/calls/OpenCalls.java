@@ -148,7 +148,12 @@ public final class OpenCalls {
   }
 
   private void ask(Ask ask) {
-    if (open.containsKey(ask.ticket()) && !exchange.ask(repeated.goesOut(ask))) {
+    if (!open.containsKey(ask.ticket())) {
+      return;
+    }
+    if (exchange.ask(repeated.withGrace(ask))) {
+      repeated.wentOut(ask.ticket());
+    } else {
       refused.computeIfAbsent(ask.target(), target -> new ArrayDeque<>()).add(ask.ticket());
     }
   }

@@ -36,12 +36,18 @@ public final class RepeatedCalls {
     }
   }
 
-  /** A call goes out: one that is repeated with time enough. */
-  Ask goesOut(Ask ask) {
+  /** A call that is to go out: one that is repeated with time enough. */
+  Ask withGrace(Ask ask) {
     Map<Ticket, Long> calls = until.get(ask.ticket().instance());
-    boolean repeated =
-        calls != null && calls.replace(ask.ticket(), clock.getAsLong() + graceMillis) != null;
-    return repeated ? ask.atLeast(graceMillis) : ask;
+    return calls != null && calls.containsKey(ask.ticket()) ? ask.atLeast(graceMillis) : ask;
+  }
+
+  /** It went out: from now on its time runs. */
+  void wentOut(Ticket ticket) {
+    Map<Ticket, Long> calls = until.get(ticket.instance());
+    if (calls != null) {
+      calls.replace(ticket, clock.getAsLong() + graceMillis);
+    }
   }
 
   void over(Ticket ticket) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,11 @@ public final class TopicReader implements AutoCloseable {
       }
       consumer.assign(List.of(place));
       consumer.seek(place, offset);
+      long patience = System.nanoTime() + Connection.PATIENCE.toNanos();
       while (consumer.position(place, Connection.PATIENCE) <= offset) {
+        if (System.nanoTime() > patience) {
+          throw new TimeoutException("no record within " + Connection.PATIENCE);
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           return record.offset() == offset ? record : null;
         }

@@ -106,7 +106,7 @@ abstract class InstanceCommand extends AskingCommand {
       }
       output().err().flush();
     }
-    if (!confirmation.isGranted(spec.name() + " " + instances(ids.size()) + "?")) {
+    if (!confirmation.isGranted(what() + " " + instances(ids.size()) + "?")) {
       output().err().println("Nothing was done");
       return 1;
     }
@@ -114,6 +114,16 @@ abstract class InstanceCommand extends AskingCommand {
       Bulk bulk = new Bulk(client, output(), patience().timeout());
       return bulk.run(spec.name(), ids, id -> request(id, fields));
     }
+  }
+
+  /** The request with the words that go with it, which are no instances. */
+  private String what() {
+    List<String> words = new ArrayList<>(List.of(spec.name()));
+    if (choice().isGiven() && first != null) {
+      words.add("'" + first + "'");
+      words.add("of");
+    }
+    return String.join(" ", words);
   }
 
   private static String instances(int count) {
@@ -131,7 +141,7 @@ abstract class InstanceCommand extends AskingCommand {
       return;
     }
     ids.forEach(output().out()::println);
-    output().out().println(spec.name() + " would be asked of " + instances(ids.size()));
+    output().out().println(what() + " would be asked of " + instances(ids.size()));
     output().out().flush();
   }
 }

@@ -3,9 +3,11 @@ package io.daggerflow.tools.traces;
 import io.daggerflow.value.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,13 +39,19 @@ public final class Collector {
     this.tell = tell;
   }
 
-  /** Headers as a variable of OpenTelemetry has them: {@code name=value,name=value}. */
+  /**
+   * Headers as a variable of OpenTelemetry has them: {@code name=value,name=value}, values
+   * percent-encoded.
+   */
   public static Map<String, String> headers(@Nullable String text) {
     Map<String, String> headers = new LinkedHashMap<>();
     for (String pair : text == null || text.isBlank() ? new String[0] : text.split(",")) {
       int at = pair.indexOf('=');
       if (at > 0) {
-        headers.put(pair.substring(0, at).strip(), pair.substring(at + 1).strip());
+        headers.put(
+            pair.substring(0, at).strip(),
+            URLDecoder.decode(
+                pair.substring(at + 1).strip().replace("+", "%2B"), StandardCharsets.UTF_8));
       }
     }
     return headers;

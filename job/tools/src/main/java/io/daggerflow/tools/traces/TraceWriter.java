@@ -57,7 +57,14 @@ public final class TraceWriter implements AutoCloseable {
           partition,
           position != null ? position.offset() : all ? 0 : ends.getOrDefault(partition, 0L));
     }
+    noteSent(); // where a first start begins, so that a later one goes on there
     consumer.seekToBeginning(partitions);
+  }
+
+  private void noteSent() {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    sent.forEach((partition, offset) -> positions.put(partition, new OffsetAndMetadata(offset)));
+    consumer.commitSync(positions);
   }
 
   /**

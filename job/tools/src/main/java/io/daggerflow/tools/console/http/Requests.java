@@ -164,7 +164,7 @@ public final class Requests implements AutoCloseable {
    * @return false if it was replayed before, and so was not now
    * @throws Refusal if the topic does not have it, or its message cannot come again
    */
-  public boolean replay(int partition, long offset) {
+  public synchronized boolean replay(int partition, long offset) {
     try {
       StoredLetter letter = letter(partition, offset);
       String obstacle = letter.obstacle(connection.topics());
