@@ -126,16 +126,16 @@ public final class TraceWriter implements AutoCloseable {
 
   /** Positions never go back to what is only read. */
   private void commit() {
-    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    boolean moved = false;
     for (TopicPartition partition : consumer.assignment()) {
       long position = consumer.position(partition);
       if (position > sent.getOrDefault(partition, 0L)) {
         sent.put(partition, position);
-        positions.put(partition, new OffsetAndMetadata(position));
+        moved = true;
       }
     }
-    if (!positions.isEmpty()) {
-      consumer.commitSync(positions);
+    if (moved) {
+      noteSent();
     }
   }
 
