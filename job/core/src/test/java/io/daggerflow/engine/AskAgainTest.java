@@ -7,12 +7,9 @@ import io.daggerflow.call.Call;
 import io.daggerflow.call.CallId;
 import io.daggerflow.codec.MemoryStore;
 import io.daggerflow.codec.Store;
-import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.RequestReader;
-import io.daggerflow.format.TemplateReader;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.state.Status;
-import io.daggerflow.template.Graph;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +42,7 @@ class AskAgainTest {
 
   @BeforeEach
   void start() throws Exception {
-    Graph graph =
-        new Graph(new TemplateReader(new CelExpressions()).read("t.yaml", TEMPLATE).orThrow());
-    engine =
-        new Engine(
-            new Surroundings(
-                new OneTemplate(graph),
-                topic -> 1,
-                (instance, path, attempt, key, call) -> new Answer.Result(null),
-                Map.of("TOKEN", "s3cret"),
-                new CelExpressions(),
-                Limits.DEFAULT));
+    engine = OneTemplate.of(TEMPLATE).engine(Map.of("TOKEN", "s3cret"));
     request(
         "{\"type\":\"start\",\"instanceId\":\"i\",\"template\":\"Asks\",\"parameters\":{\"nr\":1}}");
   }
