@@ -55,7 +55,7 @@ final class Children {
       json.put("version", (long) child.version());
     }
     json.put("parameters", child.parameters());
-    Request start =
+    Request.Start start =
         new Request.Start(
             new Request.Envelope(id, "start", null, json),
             child.template(),

@@ -239,12 +239,38 @@ public final class EventCodec {
     return Boolean.TRUE.equals(json.get(name));
   }
 
-  private record Writer(FieldWriter out)
-      implements Event.Handler<FieldWriter>, Request.Handler<FieldWriter> {
+  private record Writer(FieldWriter out) implements Event.Handler<FieldWriter> {
 
     @Override
     public FieldWriter on(Event.Requested event) {
-      return event.request().dispatchTo(this);
+      Request request = event.request();
+      if (request instanceof Request.Own own && isPlain(own)) {
+        return out.message(REQUESTED, one -> write(one, own));
+      }
+      throw new IllegalArgumentException(
+          "no instance makes this request: " + request.envelope().type());
+    }
+
+    /** A start for which one names a deployed version, and nothing more. */
+    private static boolean isPlain(Request.Own request) {
+      return !(request instanceof Request.Start start)
+          || start.definition() == null && start.processes().isEmpty() && start.submit();
+    }
+
+    private static void write(FieldWriter one, Request.Own request) {
+      Parent parent = request.parent();
+      one.value(1, request.envelope().json()).bytes(2, parent == null ? null : parent.toBytes());
+      if (request instanceof Request.Start start) {
+        MessageCause cause = start.cause();
+        if (cause != null) {
+          one.message(3, position -> write(position, cause));
+        }
+        one.text(4, start.trace());
+      }
+    }
+
+    private static void write(FieldWriter position, MessageCause cause) {
+      position.text(1, cause.topic()).number(2, cause.partition()).number(3, cause.offset());
     }
 
     @Override
@@ -312,94 +338,6 @@ public final class EventCodec {
               one.value(5, parameters);
             }
           });
-    }
-
-    // ---- requests
-
-    @Override
-    public FieldWriter on(Request.Start request) {
-      if (request.definition() != null || !request.processes().isEmpty() || !request.submit()) {
-        return unable(request);
-      }
-      return asked(request, request.parent(), request.cause(), request.trace());
-    }
-
-    @Override
-    public FieldWriter on(Request.Stop request) {
-      return asked(request, request.parent(), null, null);
-    }
-
-    @Override
-    public FieldWriter on(Request.Suspend request) {
-      return asked(request, request.parent(), null, null);
-    }
-
-    @Override
-    public FieldWriter on(Request.Resume request) {
-      return asked(request, request.parent(), null, null);
-    }
-
-    private FieldWriter asked(
-        Request request,
-        @Nullable Parent parent,
-        @Nullable MessageCause cause,
-        @Nullable String trace) {
-      return out.message(
-          REQUESTED,
-          one -> {
-            one.value(1, request.envelope().json())
-                .bytes(2, parent == null ? null : parent.toBytes());
-            if (cause != null) {
-              one.message(
-                  3,
-                  position ->
-                      position
-                          .text(1, cause.topic())
-                          .number(2, cause.partition())
-                          .number(3, cause.offset()));
-            }
-            one.text(4, trace);
-          });
-    }
-
-    @Override
-    public FieldWriter on(Request.Submit request) {
-      return unable(request);
-    }
-
-    @Override
-    public FieldWriter on(Request.UpdateParameters request) {
-      return unable(request);
-    }
-
-    @Override
-    public FieldWriter on(Request.Refresh request) {
-      return unable(request);
-    }
-
-    @Override
-    public FieldWriter on(Request.Retry request) {
-      return unable(request);
-    }
-
-    @Override
-    public FieldWriter on(Request.Skip request) {
-      return unable(request);
-    }
-
-    @Override
-    public FieldWriter on(Request.Complete request) {
-      return unable(request);
-    }
-
-    @Override
-    public FieldWriter on(Request.Migrate request) {
-      return unable(request);
-    }
-
-    private static FieldWriter unable(Request request) {
-      throw new IllegalArgumentException(
-          "no instance makes this request: " + request.envelope().type());
     }
   }
 }

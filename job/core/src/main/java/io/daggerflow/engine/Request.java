@@ -29,6 +29,13 @@ public sealed interface Request {
       @Nullable String requestId,
       Map<String, @Nullable Object> json) {}
 
+  /** What instances ask too: of their children, or where a message starts one. */
+  sealed interface Own extends Request {
+
+    /** The task that asks; null for anybody else. */
+    @Nullable Parent parent();
+  }
+
   /** One method for each request. */
   interface Handler<R> {
     R on(Start request);
@@ -79,7 +86,7 @@ public sealed interface Request {
       @Nullable Parent parent,
       WorkflowEvent.@Nullable MessageCause cause,
       @Nullable String trace)
-      implements Request {
+      implements Own {
 
     /** The same, with the trace context that came with its record. */
     public Start tracedBy(@Nullable String trace) {
@@ -120,7 +127,7 @@ public sealed interface Request {
    */
   record Stop(
       Envelope envelope, @Nullable String reason, boolean compensate, @Nullable Parent parent)
-      implements Request {
+      implements Own {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);
@@ -141,7 +148,7 @@ public sealed interface Request {
    *
    * @param cascade whether it reaches the children that are waited for
    */
-  record Suspend(Envelope envelope, boolean cascade, @Nullable Parent parent) implements Request {
+  record Suspend(Envelope envelope, boolean cascade, @Nullable Parent parent) implements Own {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);
@@ -155,7 +162,7 @@ public sealed interface Request {
    * @param shift whether pending times move by the length of the suspension
    */
   record Resume(Envelope envelope, boolean cascade, boolean shift, @Nullable Parent parent)
-      implements Request {
+      implements Own {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);
