@@ -16,4 +16,18 @@ public record Message(
     long timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    List<Header> headers) {}
+    List<Header> headers) {
+
+  /** How many bytes its key, value and headers take, more or less. */
+  public int length() {
+    int length = length(key) + length(value);
+    for (Header header : headers) {
+      length += header.name().length() + length(header.value());
+    }
+    return length;
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+}

@@ -6,7 +6,6 @@ import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Limits;
 import io.daggerflow.engine.Request;
 import io.daggerflow.expression.ExpressionException;
-import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
 import io.daggerflow.message.MessageView;
 import io.daggerflow.template.Channel;
@@ -120,7 +119,7 @@ public final class Router {
     if (listening.isEmpty() && starting.isEmpty()) {
       return routed;
     }
-    int length = length(message);
+    int length = message.length();
     if (length > limits.messageBytes()) {
       routed.letters.add(
           DeadLetter.of(
@@ -160,18 +159,6 @@ public final class Router {
   private static DeadLetter failed(Message message, ExpressionException e) {
     return DeadLetter.of(
         message, DeadLetter.Code.EXPRESSION_FAILED, String.valueOf(e.getMessage()));
-  }
-
-  private static int length(Message message) {
-    int length = length(message.key()) + length(message.value());
-    for (Header header : message.headers()) {
-      length += header.name().length() + length(header.value());
-    }
-    return length;
-  }
-
-  private static int length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
   }
 
   private void offer(Use use, MessageView view, Routed routed) {

@@ -3,11 +3,8 @@ package io.daggerflow.flink;
 import io.daggerflow.correlation.LoopbackBatch;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Return;
-import io.daggerflow.message.Header;
-import io.daggerflow.message.Message;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a step tells keys and other instances, as records that Kafka takes: hardly ever more than
@@ -69,18 +66,6 @@ final class Loopback {
   }
 
   private static int length(Notice notice) {
-    if (!(notice instanceof Return given)) {
-      return 0;
-    }
-    Message message = given.delivery().offer().message();
-    int length = length(message.key()) + length(message.value());
-    for (Header header : message.headers()) {
-      length += header.name().length() + length(header.value());
-    }
-    return length;
-  }
-
-  private static int length(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : bytes.length;
+    return notice instanceof Return given ? given.delivery().offer().message().length() : 0;
   }
 }
