@@ -25,8 +25,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +149,7 @@ final class EveryInstance implements AutoCloseable {
     }
   }
 
-  private final KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> harness;
+  private final OrchestrateHarness harness;
   private final String run;
   private final Map<String, Long> lives = new HashMap<>();
   private final Map<String, List<Open>> opens = new HashMap<>();
@@ -174,9 +172,7 @@ final class EveryInstance implements AutoCloseable {
       @Nullable OperatorSubtaskState snapshot)
       throws Exception {
     this.run = run;
-    harness =
-        Operators.opened(
-            Operators.orchestrate(Samples.settings(run, templates), topics), snapshot, now);
+    harness = OrchestrateHarness.opened(Samples.settings(run, templates), topics, snapshot, now);
   }
 
   static List<WorkflowTemplate> templates() {
@@ -187,17 +183,7 @@ final class EveryInstance implements AutoCloseable {
 
   /** Brings an instance into every state. */
   static EveryInstance begun() throws Exception {
-    TopicsSource topics =
-        () ->
-            new TopicsSource.Opened() {
-              @Override
-              public int partitions(String topic) {
-                return topic.equals(MISSING) ? 0 : 1;
-              }
-
-              @Override
-              public void close() {}
-            };
+    TopicsSource topics = () -> Operators.topics(topic -> topic.equals(MISSING) ? 0 : 1);
     EveryInstance all = new EveryInstance("golden", templates(), topics, BEGUN);
     all.begin();
     return all;
@@ -258,9 +244,7 @@ final class EveryInstance implements AutoCloseable {
   private void retire() throws Exception {
     WorkflowTemplate template = templates().get(1);
     byte[] definition = Json.bytes(template.source());
-    harness.processElement2(
-        new StreamRecord<>(
-            Frame.template(StoredTemplate.active(template.id(), definition, BEGUN).retire())));
+    harness.tell(StoredTemplate.active(template.id(), definition, BEGUN).retire());
   }
 
   /** The first try of a call fails. */
@@ -345,8 +329,7 @@ final class EveryInstance implements AutoCloseable {
     time(harness.getProcessingTimeService().getCurrentProcessingTime() + 1);
     while (!"COMPLETED".equals(statuses.get(id))) {
       checkpoint++;
-      harness.snapshot(checkpoint, 0);
-      harness.notifyOfCompletedCheckpoint(checkpoint);
+      harness.complete(checkpoint);
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !exchange.isEmpty());
       send(Frame.reply(Objects.requireNonNull(Replies.next(exchange))));
     }
@@ -381,12 +364,11 @@ final class EveryInstance implements AutoCloseable {
   // ---- steps
 
   private void start(String id, String template, String parameters) throws Exception {
-    request(id, "start", ",\"template\":\"" + template + "\",\"parameters\":" + parameters);
+    request(id, "start", Samples.started(template, parameters));
   }
 
   private void request(String id, String type, String fields) throws Exception {
-    String json = "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}";
-    var message = Samples.message("dagger.control", offset++, json);
+    var message = Samples.message("dagger.control", offset++, Samples.json(id, type, fields));
     lives.putIfAbsent(id, Lives.ofRequest(message));
     send(Frame.request(id, message));
   }
@@ -402,13 +384,13 @@ final class EveryInstance implements AutoCloseable {
   }
 
   private void send(Frame frame) throws Exception {
-    harness.processElement1(frame, 0);
+    harness.send(frame);
     look();
   }
 
   /** Takes what came out; what instances told one another goes back at once. */
   private void look() throws Exception {
-    List<Frame> out = Operators.out(harness);
+    List<Frame> out = harness.out();
     for (Frame frame : out) {
       OutRecord record = frame.out();
       written

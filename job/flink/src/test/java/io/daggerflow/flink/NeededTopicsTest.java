@@ -19,18 +19,13 @@ final class NeededTopicsTest {
   private final Gauges gauges = new Gauges("");
   private final NeededTopics needed =
       new NeededTopics(
-          new TopicsSource.Opened() {
-            @Override
-            public int partitions(String topic) {
-              if (topic.equals("broken")) {
-                throw new IllegalStateException("Kafka is gone");
-              }
-              return existing.contains(topic) ? 1 : 0;
-            }
-
-            @Override
-            public void close() {}
-          },
+          Operators.topics(
+              topic -> {
+                if (topic.equals("broken")) {
+                  throw new IllegalStateException("Kafka is gone");
+                }
+                return existing.contains(topic) ? 1 : 0;
+              }),
           gauges);
 
   /** Keeps what is registered, by the label and the name. */

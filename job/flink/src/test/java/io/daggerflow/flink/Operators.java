@@ -2,6 +2,7 @@ package io.daggerflow.flink;
 
 import io.daggerflow.correlation.Input;
 import io.daggerflow.correlation.Key;
+import io.daggerflow.engine.Topics;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.MemorySize;
@@ -11,12 +12,10 @@ import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
@@ -34,29 +33,20 @@ final class Operators {
 
   /** Every topic is there. */
   static TopicsSource.Opened topics() {
+    return topics(topic -> 1);
+  }
+
+  /** The topics that have partitions. */
+  static TopicsSource.Opened topics(Topics topics) {
     return new TopicsSource.Opened() {
       @Override
       public int partitions(String topic) {
-        return 1;
+        return topics.partitions(topic);
       }
 
       @Override
       public void close() {}
     };
-  }
-
-  static KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> orchestrate(
-      Settings settings, TopicsSource topics) throws Exception {
-    return prepared(
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new Orchestrate(settings, topics), List.of(Names.TEMPLATES_STATE)),
-            Frame::key,
-            null,
-            Types.STRING,
-            MAX_PARALLELISM,
-            1,
-            0));
   }
 
   static KeyedOneInputStreamOperatorTestHarness<String, Frame, Frame> correlate(Settings settings)
@@ -97,7 +87,7 @@ final class Operators {
   }
 
   /** With memory as a slot has it: the little that a harness gives makes RocksDB crawl. */
-  private static <H extends AbstractStreamOperatorTestHarness<Frame>> H prepared(H harness) {
+  static <H extends AbstractStreamOperatorTestHarness<Frame>> H prepared(H harness) {
     EmbeddedRocksDBStateBackend rocksdb = new EmbeddedRocksDBStateBackend(true);
     rocksdb.getMemoryConfiguration().setFixedMemoryPerSlot(MemorySize.ofMebiBytes(128));
     harness.setStateBackend(rocksdb);

@@ -18,21 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The calls of {@code orchestrate}: when they are made, and what becomes of their answers. */
 final class OrchestrateCallsTest {
-
-  private static final int MAX_PARALLELISM = 128;
 
   private static final String ASKS =
       """
@@ -68,77 +62,25 @@ final class OrchestrateCallsTest {
     }
   }
 
-  private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> {
+  private static OrchestrateHarness opened(
+      DeliveryMode delivery, @Nullable OperatorSubtaskState snapshot, long now) throws Exception {
+    return OrchestrateHarness.opened(
+        Samples.settings(delivery, ASKS, INLINE), Operators::topics, snapshot, now);
+  }
 
-    Harness(int parallelism, int index) throws Exception {
-      this(DeliveryMode.EXACTLY_ONCE, parallelism, index);
-    }
+  private static OrchestrateHarness fresh() throws Exception {
+    return opened(DeliveryMode.EXACTLY_ONCE, null, 1_000);
+  }
 
-    Harness(DeliveryMode delivery, int parallelism, int index) throws Exception {
-      super(
-          new CoBroadcastWithKeyedOperator<>(
-              new Orchestrate(Samples.settings(delivery, ASKS, INLINE), Harness::topics),
-              List.of(Names.TEMPLATES_STATE)),
-          Frame::key,
-          null,
-          Types.STRING,
-          MAX_PARALLELISM,
-          parallelism,
-          index);
-      setStateBackend(new EmbeddedRocksDBStateBackend(true));
-      setup(FrameSerializer.INSTANCE);
-    }
+  private static OrchestrateHarness restored(OperatorSubtaskState snapshot, long now)
+      throws Exception {
+    return opened(DeliveryMode.EXACTLY_ONCE, snapshot, now);
+  }
 
-    static Harness fresh() throws Exception {
-      Harness harness = new Harness(1, 0);
-      harness.open();
-      harness.setProcessingTime(1_000);
-      return harness;
-    }
-
-    static Harness restored(OperatorSubtaskState snapshot, long now) throws Exception {
-      Harness harness = new Harness(1, 0);
-      harness.initializeState(snapshot);
-      harness.getProcessingTimeService().setCurrentTime(now);
-      harness.open();
-      return harness;
-    }
-
-    private static TopicsSource.Opened topics() {
-      return new TopicsSource.Opened() {
-        @Override
-        public int partitions(String topic) {
-          return 1;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    void start(String id, String template, int number) throws Exception {
-      send(
-          Samples.request(
-              id,
-              "start",
-              ",\"template\":\"" + template + "\",\"parameters\":{\"nr\":" + number + "}"));
-    }
-
-    void send(Frame frame) throws Exception {
-      processElement1(frame, 0);
-    }
-
-    void complete(long checkpoint) throws Exception {
-      snapshot(checkpoint, 0);
-      notifyOfCompletedCheckpoint(checkpoint);
-    }
-
-    List<String> events() {
-      List<Frame> frames = List.copyOf(extractOutputValues());
-      getOutput().clear();
-      return Samples.to("dagger.events", frames).stream().map(Samples::text).toList();
-    }
+  private static void start(OrchestrateHarness harness, String id, String template, int number)
+      throws Exception {
+    harness.send(
+        Samples.request(id, "start", Samples.started(template, "{\"nr\":" + number + "}")));
   }
 
   private Exchange exchange;
@@ -162,8 +104,8 @@ final class OrchestrateCallsTest {
 
   @Test
   void aCallIsMadeWhenItsStepIsDurableAndItsAnswerGoesOn() throws Exception {
-    try (Harness harness = Harness.fresh()) {
-      harness.start("i", "Asks", 21);
+    try (var harness = fresh()) {
+      start(harness, "i", "Asks", 21);
       assertThat(harness.events()).singleElement().asString().contains("\"status\":\"EXECUTING\"");
       harness.notifyOfCompletedCheckpoint(0);
       harness.complete(1);
@@ -186,19 +128,14 @@ final class OrchestrateCallsTest {
   @Test
   void withLowLatencyACallIsMadeAtOnceAndAgainWithTheSameKeyAfterARollback() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0)) {
-      harness.open();
-      harness.setProcessingTime(1_000);
+    try (var harness = opened(DeliveryMode.LOW_LATENCY, null, 1_000)) {
       snapshot = harness.snapshot(1, 0);
-      harness.start("i", "Asks", 21);
+      start(harness, "i", "Asks", 21);
       harness.send(Frame.reply(next()));
       assertThat(harness.events()).hasSize(2).last().asString().contains("COMPLETED");
     }
-    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0)) {
-      harness.initializeState(snapshot);
-      harness.open();
-      harness.setProcessingTime(5_000);
-      harness.start("i", "Asks", 21);
+    try (var harness = opened(DeliveryMode.LOW_LATENCY, snapshot, 5_000)) {
+      start(harness, "i", "Asks", 21);
       harness.send(Frame.reply(next()));
       assertThat(harness.events()).hasSize(2).last().asString().contains("COMPLETED");
     }
@@ -211,12 +148,12 @@ final class OrchestrateCallsTest {
   @Test
   void aStepThatIsRolledBackHasCalledNobody() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       snapshot = harness.snapshot(1, 0);
-      harness.start("i", "Asks", 21);
+      start(harness, "i", "Asks", 21);
       harness.notifyOfCompletedCheckpoint(1);
     }
-    try (Harness harness = Harness.restored(snapshot, 2_000)) {
+    try (var harness = restored(snapshot, 2_000)) {
       harness.complete(2);
       assertThat(exchange.isEmpty()).isTrue();
       assertThat(ASKED).isEmpty();
@@ -226,13 +163,13 @@ final class OrchestrateCallsTest {
   @Test
   void aLostCallIsAskedAgainWithTheSameKeyAndItsAnswerWinsOverTheTimeout() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = Harness.fresh()) {
-      harness.start("i", "Asks", 21);
+    try (var harness = fresh()) {
+      start(harness, "i", "Asks", 21);
       snapshot = harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       next();
     }
-    try (Harness harness = Harness.restored(snapshot, 600_000)) {
+    try (var harness = restored(snapshot, 600_000)) {
       harness.setProcessingTime(600_001);
       Reply again = next();
       assertThat(again.answer()).isNull();
@@ -251,8 +188,8 @@ final class OrchestrateCallsTest {
 
   /** A snapshot in which the call of an instance is open, whose try lasts until 6,000. */
   private OperatorSubtaskState open() throws Exception {
-    try (Harness harness = Harness.fresh()) {
-      harness.start("i", "Asks", 21);
+    try (var harness = fresh()) {
+      start(harness, "i", "Asks", 21);
       OperatorSubtaskState snapshot = harness.snapshot(1, 0);
       harness.notifyOfCompletedCheckpoint(1);
       next();
@@ -262,7 +199,7 @@ final class OrchestrateCallsTest {
 
   @Test
   void theGraceOfALostCallBeginsWhenItGoesOutHoweverLate() throws Exception {
-    try (Harness harness = Harness.restored(open(), 600_000)) {
+    try (var harness = restored(open(), 600_000)) {
       harness.setProcessingTime(600_001);
       harness.send(Frame.reply(next()));
       harness.setProcessingTime(640_000);
@@ -278,7 +215,7 @@ final class OrchestrateCallsTest {
 
   @Test
   void aLostCallWhoseTimeIsOverRightAfterTheRestoreHasTheGraceToo() throws Exception {
-    try (Harness harness = Harness.restored(open(), 5_000)) {
+    try (var harness = restored(open(), 5_000)) {
       harness.setProcessingTime(5_500);
       harness.send(Frame.reply(next()));
       harness.complete(2);
@@ -292,7 +229,7 @@ final class OrchestrateCallsTest {
 
   @Test
   void withTheGraceTheTryOfALostCallIsOver() throws Exception {
-    try (Harness harness = Harness.restored(open(), 5_000)) {
+    try (var harness = restored(open(), 5_000)) {
       harness.setProcessingTime(6_000);
       harness.send(Frame.reply(next()));
       harness.setProcessingTime(9_000);
@@ -308,21 +245,16 @@ final class OrchestrateCallsTest {
   void withAnotherParallelismEachCallIsAskedAgainOnceWhereItsInstanceIs() throws Exception {
     int calls = 20;
     OperatorSubtaskState snapshot;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       for (int i = 0; i < calls; i++) {
-        harness.start("i-" + i, "Asks", i);
+        start(harness, "i-" + i, "Asks", i);
       }
       snapshot = harness.snapshot(1, 0);
     }
-    OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(snapshot);
     List<Ticket> all = new ArrayList<>();
     for (int index = 0; index < 2; index++) {
-      try (Harness harness = new Harness(2, index)) {
-        harness.initializeState(
-            AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                state, MAX_PARALLELISM, 1, 2, index));
-        harness.open();
-        harness.setProcessingTime(2_000);
+      try (var harness =
+          OrchestrateHarness.half(Samples.settings(ASKS, INLINE), snapshot, index, 2_000)) {
         List<Ticket> own = new ArrayList<>();
         for (Reply reply = Replies.next(exchange); reply != null; reply = Replies.next(exchange)) {
           own.add(reply.ticket());
@@ -342,8 +274,8 @@ final class OrchestrateCallsTest {
 
   @Test
   void aTryThatTookTooLongIsFollowedByAnother() throws Exception {
-    try (Harness harness = Harness.fresh()) {
-      harness.start("i", "Asks", 21);
+    try (var harness = fresh()) {
+      start(harness, "i", "Asks", 21);
       harness.complete(1);
       Reply late = next();
       harness.setProcessingTime(6_000);
@@ -361,21 +293,21 @@ final class OrchestrateCallsTest {
 
   @Test
   void anInlineHandlerAnswersInItsStep() throws Exception {
-    try (Harness harness = Harness.fresh()) {
-      harness.start("i", "Inline", 4);
+    try (var harness = fresh()) {
+      start(harness, "i", "Inline", 4);
       assertThat(harness.events())
           .singleElement()
           .asString()
           .contains("\"twice\":8")
           .contains("\"status\":\"COMPLETED\"");
-      harness.start("j", "Inline", -4);
+      start(harness, "j", "Inline", -4);
       assertThat(harness.events()).singleElement().asString().contains("NEGATIVE: no");
     }
   }
 
   @Test
   void anAnswerForNobodyChangesNothing() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       Ticket nobody = new Ticket("x", new CallId(1, "P/CALL", 1, 1));
       harness.send(Frame.reply(new Reply(nobody, new Answer.Result(Map.of()))));
       harness.send(Frame.reply(new Reply(nobody, null)));

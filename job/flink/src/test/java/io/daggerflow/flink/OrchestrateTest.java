@@ -12,24 +12,19 @@ import io.daggerflow.correlation.Return;
 import io.daggerflow.correlation.Subscription;
 import io.daggerflow.message.Header;
 import io.daggerflow.message.Message;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.SavepointType;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** {@code orchestrate} alone, on RocksDB, with time in the hands of the test. */
 final class OrchestrateTest {
 
   private static final long DAY = 24 * 60 * 60 * 1000L;
-  private static final int MAX_PARALLELISM = 128;
 
   private static final String[] FAMILY = {
     """
@@ -98,110 +93,61 @@ final class OrchestrateTest {
     public void close() {}
   }
 
-  private static final class Harness
-      extends KeyedTwoInputStreamOperatorTestHarness<String, Frame, Frame, Frame> {
-
-    Harness(int parallelism, int index, TopicsSource topics) throws Exception {
-      this(DeliveryMode.EXACTLY_ONCE, parallelism, index, topics);
-    }
-
-    Harness(DeliveryMode delivery, int parallelism, int index, TopicsSource topics)
-        throws Exception {
-      super(
-          new CoBroadcastWithKeyedOperator<>(
-              new Orchestrate(Samples.settings(delivery, FAMILY), topics),
-              List.of(Names.TEMPLATES_STATE)),
-          Frame::key,
-          null,
-          Types.STRING,
-          MAX_PARALLELISM,
-          parallelism,
-          index);
-      setStateBackend(new EmbeddedRocksDBStateBackend(true));
-      setup(FrameSerializer.INSTANCE);
-    }
-
-    static Harness fresh() throws Exception {
-      Harness harness = new Harness(1, 0, Harness::anyTopic);
-      harness.open();
-      harness.setProcessingTime(1_000);
-      return harness;
-    }
-
-    static Harness lowLatency() throws Exception {
-      Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0, Harness::anyTopic);
-      harness.open();
-      harness.setProcessingTime(1_000);
-      return harness;
-    }
-
-    /** Commands that left at once since the last call. */
-    List<Frame> commands() {
-      var side = getSideOutput(Names.COMMANDS);
-      if (side == null) {
-        return List.of();
-      }
-      List<Frame> frames = side.stream().map(StreamRecord::getValue).toList();
-      side.clear();
-      return frames;
-    }
-
-    static TopicsSource.Opened anyTopic() {
-      return new TopicsSource.Opened() {
-        @Override
-        public int partitions(String topic) {
-          return 4;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    void send(Frame frame) throws Exception {
-      processElement1(frame, 0);
-    }
-
-    boolean isMine(String key) {
-      return KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              key, MAX_PARALLELISM, getEnvironment().getTaskInfo().getNumberOfParallelSubtasks())
-          == getEnvironment().getTaskInfo().getIndexOfThisSubtask();
-    }
-
-    /** The version of {@link Samples#start}. */
-    StoredTemplate order() {
-      return Samples.settings().templates().stream()
-          .filter(template -> template.id().equals("OrderWorkflow@1"))
-          .findAny()
-          .orElseThrow();
-    }
-
-    void tell(StoredTemplate template) throws Exception {
-      processElement2(Frame.template(template), 0);
-    }
-
-    /** How many more instances need the version, as was told since the last call. */
-    List<Long> needs() {
-      return Operators.out(this, Names.NEEDS).stream().map(frame -> frame.need().more()).toList();
-    }
-
-    /** What came out since the last call. */
-    List<Frame> out() {
-      List<Frame> frames = List.copyOf(extractOutputValues());
-      getOutput().clear();
-      return frames;
-    }
+  private static OrchestrateHarness opened(
+      DeliveryMode delivery, @Nullable OperatorSubtaskState snapshot, long now) throws Exception {
+    return OrchestrateHarness.opened(
+        Samples.settings(delivery, FAMILY), Operators::topics, snapshot, now);
   }
 
-  private static void reply(Harness harness, List<Open> opens, int listener, String topic)
+  private static OrchestrateHarness fresh() throws Exception {
+    return opened(DeliveryMode.EXACTLY_ONCE, null, 1_000);
+  }
+
+  private static OrchestrateHarness lowLatency() throws Exception {
+    return opened(DeliveryMode.LOW_LATENCY, null, 1_000);
+  }
+
+  private static OrchestrateHarness with(TopicsSource topics) throws Exception {
+    return OrchestrateHarness.opened(Samples.settings(FAMILY), topics, null, 1_000);
+  }
+
+  private static OrchestrateHarness restored(OperatorSubtaskState snapshot, long now)
       throws Exception {
+    return opened(DeliveryMode.EXACTLY_ONCE, snapshot, now);
+  }
+
+  private static OrchestrateHarness half(OperatorSubtaskState snapshot, int index)
+      throws Exception {
+    return OrchestrateHarness.half(Samples.settings(FAMILY), snapshot, index, 2_000);
+  }
+
+  /** Commands that left at once since the last call. */
+  private static List<Frame> commands(OrchestrateHarness harness) {
+    return Operators.out(harness, Names.COMMANDS);
+  }
+
+  /** How many more instances need the version, as was told since the last call. */
+  private static List<Long> needs(OrchestrateHarness harness) {
+    return Operators.out(harness, Names.NEEDS).stream().map(frame -> frame.need().more()).toList();
+  }
+
+  /** The version of {@link Samples#start}. */
+  private static StoredTemplate order() {
+    return Samples.settings().templates().stream()
+        .filter(template -> template.id().equals("OrderWorkflow@1"))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static void reply(
+      OrchestrateHarness harness, List<Open> opens, int listener, String topic) throws Exception {
     harness.send(
         Samples.delivery(opens.get(listener), topic, "{\"order_number\":\"A1\",\"payment_id\":7}"));
   }
 
   @Test
   void anOrderGoesToItsEndAndLeavesNothing() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("o-1", "A1"));
       List<Frame> started = harness.out();
       assertThat(Samples.to("PAYMENT_COMMAND", started)).hasSize(1);
@@ -228,7 +174,7 @@ final class OrchestrateTest {
 
   @Test
   void aDeadlineThatPasses() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("o-1", "A1"));
       harness.out();
       harness.setProcessingTime(1_000 + 15 * 60 * 1000 - 1);
@@ -244,8 +190,7 @@ final class OrchestrateTest {
   void anErrorOfTheEngineCostsTheRecordAndNothingElse() throws Exception {
     Breakable topics = new Breakable();
     topics.broken = "SHIPPING_COMMAND";
-    try (Harness harness = new Harness(1, 0, topics)) {
-      harness.open();
+    try (var harness = with(topics)) {
       harness.send(Samples.start("o-1", "A1"));
       List<Open> opens = Samples.opens(harness.out());
       reply(harness, opens, 0, "PAYMENT_LISTENER");
@@ -274,24 +219,20 @@ final class OrchestrateTest {
     int orders = 20;
     OperatorSubtaskState snapshot;
     List<Open> opens;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       for (int i = 0; i < orders; i++) {
         harness.send(Samples.start("o-" + i, "A" + i));
       }
       opens = Samples.opens(harness.out());
       snapshot = harness.snapshot(7, 0);
     }
-    OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(snapshot);
     int taken = 0;
     for (int index = 0; index < 2; index++) {
-      try (Harness harness = new Harness(2, index, Harness::anyTopic)) {
-        harness.initializeState(
-            AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                state, MAX_PARALLELISM, 1, 2, index));
-        harness.open();
-        harness.setProcessingTime(2_000);
+      try (var harness = half(snapshot, index)) {
         for (int i = 0; i < orders; i++) {
-          if (harness.isMine("o-" + i)) {
+          if (KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                  "o-" + i, Operators.MAX_PARALLELISM, 2)
+              == index) {
             reply(harness, opens, 2 * i, "PAYMENT_LISTENER");
             assertThat(Samples.to("SHIPPING_COMMAND", harness.out())).hasSize(1);
             taken++;
@@ -306,14 +247,14 @@ final class OrchestrateTest {
   void wakeUpsThatWereDueBeforeARestoreWaitForAnswers() throws Exception {
     OperatorSubtaskState snapshot;
     List<Open> opens;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("o-1", "A1"));
       harness.send(Samples.start("o-2", "A2"));
       opens = Samples.opens(harness.out());
       snapshot = harness.snapshot(1, 0);
     }
     long restored = 2 * DAY;
-    try (Harness harness = restored(snapshot, restored)) {
+    try (var harness = restored(snapshot, restored)) {
       harness.setProcessingTime(restored + 1);
       assertThat(harness.out()).isEmpty();
       reply(harness, opens, 0, "PAYMENT_LISTENER");
@@ -328,38 +269,33 @@ final class OrchestrateTest {
   @Test
   void s10_9_whoNeedsARetiredVersionIsTold() throws Exception {
     OperatorSubtaskState snapshot;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       for (int i = 0; i < 20; i++) {
         harness.send(Samples.start("o-" + i, "A" + i));
       }
       List<Open> opens = Samples.opens(harness.out());
       harness.send(Samples.start("o-1", "A1"));
-      assertThat(harness.needs()).as("nobody asked yet").isEmpty();
-      harness.tell(harness.order().retire());
-      assertThat(harness.needs()).as("a refused start is none").containsExactly(20L);
+      assertThat(needs(harness)).as("nobody asked yet").isEmpty();
+      harness.tell(order().retire());
+      assertThat(needs(harness)).as("a refused start is none").containsExactly(20L);
       reply(harness, opens, 0, "PAYMENT_LISTENER");
-      assertThat(harness.needs()).isEmpty();
+      assertThat(needs(harness)).isEmpty();
       reply(harness, opens, 1, "SHIPPING_LISTENER");
-      assertThat(harness.needs()).as("one is COMPLETED").containsExactly(-1L);
+      assertThat(needs(harness)).as("one is COMPLETED").containsExactly(-1L);
       harness.send(Samples.request("o-1", "stop", ""));
-      assertThat(harness.needs()).as("one is STOPPED").containsExactly(-1L);
+      assertThat(needs(harness)).as("one is STOPPED").containsExactly(-1L);
       harness.send(Samples.request("o-1", "retry", ""));
-      assertThat(harness.needs()).as("it goes on").containsExactly(1L);
+      assertThat(needs(harness)).as("it goes on").containsExactly(1L);
       harness.send(Samples.start("late", "A"));
-      assertThat(harness.needs()).as("it takes no starts").isEmpty();
+      assertThat(needs(harness)).as("it takes no starts").isEmpty();
       snapshot = harness.snapshot(1, 0);
     }
-    OperatorSubtaskState state = AbstractStreamOperatorTestHarness.repackageState(snapshot);
     long sum = 0;
     for (int index = 0; index < 2; index++) {
-      try (Harness harness = new Harness(2, index, Harness::anyTopic)) {
-        harness.initializeState(
-            AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                state, MAX_PARALLELISM, 1, 2, index));
-        harness.open();
+      try (var harness = half(snapshot, index)) {
         harness.setProcessingTime(20 * DAY);
         harness.setProcessingTime(40 * DAY);
-        sum += harness.needs().stream().mapToLong(more -> more).sum();
+        sum += needs(harness).stream().mapToLong(more -> more).sum();
       }
     }
     assertThat(sum).as("all are over, whichever subtask counted them in").isEqualTo(-19);
@@ -367,15 +303,15 @@ final class OrchestrateTest {
 
   @Test
   void s10_9_toAVersionThatIsAboutToLeaveNobodyComesBack() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("over", "A1"));
       harness.send(Samples.start("open", "A2"));
       List<Open> opens = Samples.opens(harness.out());
       harness.send(Samples.request("over", "stop", ""));
-      StoredTemplate closed = harness.order().retire().close();
+      StoredTemplate closed = order().retire().close();
       harness.tell(closed);
       harness.out();
-      harness.needs();
+      needs(harness);
       harness.send(Samples.request("over", "retry", ""));
       assertThat(rejection(harness)).contains("UNKNOWN_TEMPLATE");
       reply(harness, opens, 2, "PAYMENT_LISTENER");
@@ -383,7 +319,7 @@ final class OrchestrateTest {
           .as("one that is not over goes on")
           .hasSize(1);
       reply(harness, opens, 3, "SHIPPING_LISTENER");
-      assertThat(harness.needs()).containsExactly(-1L);
+      assertThat(needs(harness)).containsExactly(-1L);
       harness.out();
       harness.tell(closed.leave());
       harness.send(Samples.request("over", "retry", ""));
@@ -398,7 +334,7 @@ final class OrchestrateTest {
     }
   }
 
-  private static String rejection(Harness harness) {
+  private static String rejection(OrchestrateHarness harness) {
     List<OutRecord> rejections = Samples.to("dagger.rejections", harness.out());
     assertThat(rejections).hasSize(1);
     return Samples.text(rejections.get(0));
@@ -408,21 +344,21 @@ final class OrchestrateTest {
   void wakeUpsThatWaitedAfterARestoreWaitAgainAfterTheNext() throws Exception {
     OperatorSubtaskState snapshot;
     List<Open> opens;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("o-1", "A1"));
       harness.send(Samples.start("o-2", "A2"));
       opens = Samples.opens(harness.out());
       snapshot = harness.snapshot(1, 0);
     }
     long first = 2 * DAY;
-    try (Harness harness = restored(snapshot, first)) {
+    try (var harness = restored(snapshot, first)) {
       harness.setProcessingTime(first + 1);
       assertThat(harness.out()).isEmpty();
       SavepointType savepoint = SavepointType.savepoint(SavepointFormatType.CANONICAL);
       snapshot = harness.snapshotWithLocalState(2, 0, savepoint).getJobManagerOwnedState();
     }
     long second = first + DAY;
-    try (Harness harness = restored(snapshot, second)) {
+    try (var harness = restored(snapshot, second)) {
       harness.setProcessingTime(second + 1);
       assertThat(harness.out()).isEmpty();
       reply(harness, opens, 0, "PAYMENT_LISTENER");
@@ -432,24 +368,16 @@ final class OrchestrateTest {
     }
   }
 
-  private static Harness restored(OperatorSubtaskState snapshot, long time) throws Exception {
-    Harness harness = new Harness(1, 0, Harness::anyTopic);
-    harness.initializeState(snapshot);
-    harness.getProcessingTimeService().setCurrentTime(time);
-    harness.open();
-    return harness;
-  }
-
   // ---- instances that tell one another
 
-  private static String event(Harness harness) {
+  private static String event(OrchestrateHarness harness) {
     List<OutRecord> events = Samples.to("dagger.events", harness.out());
     assertThat(events).hasSize(1);
     return Samples.text(events.get(0));
   }
 
   /** Starts a parent; gives what it tells its child. */
-  private static Frame parent(Harness harness) throws Exception {
+  private static Frame parent(OrchestrateHarness harness) throws Exception {
     harness.send(Samples.request("p", "start", ",\"template\":\"Parent\""));
     List<Frame> told = Samples.told(harness.out());
     assertThat(told).hasSize(1);
@@ -459,7 +387,7 @@ final class OrchestrateTest {
 
   @Test
   void s13_aChildIsStartedThroughTheLoopbackAndItsEndComesBackSo() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       Frame start = parent(harness);
       harness.send(start);
       List<Frame> out = harness.out();
@@ -483,9 +411,7 @@ final class OrchestrateTest {
   void s11_anErrorAtTheStartOfAChildIsToldToItsParent() throws Exception {
     Breakable topics = new Breakable();
     topics.broken = "CHILD";
-    try (Harness harness = new Harness(1, 0, topics)) {
-      harness.open();
-      harness.setProcessingTime(1_000);
+    try (var harness = with(topics)) {
       harness.send(parent(harness));
       List<Frame> out = harness.out();
       assertThat(Samples.text(Samples.to("dagger.dead-letters", out).get(0)))
@@ -504,9 +430,7 @@ final class OrchestrateTest {
   void s11_anErrorAtTheNewsOfAChildSuspendsItsParentAndLosesNothing() throws Exception {
     Breakable topics = new Breakable();
     topics.broken = "AFTER";
-    try (Harness harness = new Harness(1, 0, topics)) {
-      harness.open();
-      harness.setProcessingTime(1_000);
+    try (var harness = with(topics)) {
       harness.send(parent(harness));
       harness.send(Samples.told(harness.out()).get(0));
       assertThat(event(harness))
@@ -528,9 +452,7 @@ final class OrchestrateTest {
   void s11_anErrorAtATimerSuspendsItsInstanceAndLosesNoDeadline() throws Exception {
     Breakable topics = new Breakable();
     topics.broken = "LATER";
-    try (Harness harness = new Harness(1, 0, topics)) {
-      harness.open();
-      harness.setProcessingTime(1_000);
+    try (var harness = with(topics)) {
       harness.send(Samples.request("l", "start", ",\"template\":\"Later\""));
       harness.out();
       harness.setProcessingTime(61_000);
@@ -553,9 +475,7 @@ final class OrchestrateTest {
   void s11_anErrorAtATimerOfAnInstanceThatIsOverIsTriedAgain() throws Exception {
     Breakable topics = new Breakable();
     topics.missing = "UNDO";
-    try (Harness harness = new Harness(1, 0, topics)) {
-      harness.open();
-      harness.setProcessingTime(1_000);
+    try (var harness = with(topics)) {
       harness.send(Samples.request("u", "start", ",\"template\":\"Undone\""));
       assertThat(event(harness)).contains("\"status\":\"FAILURE\"");
       topics.broken = "UNDO";
@@ -587,7 +507,7 @@ final class OrchestrateTest {
   }
 
   private static List<Open> opensOfAnOrder() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("o-1", "A1"));
       return Samples.opens(harness.out());
     }
@@ -595,31 +515,31 @@ final class OrchestrateTest {
 
   @Test
   void withLowLatencyCommandsAloneLeaveAtOnce() throws Exception {
-    try (Harness harness = Harness.lowLatency()) {
+    try (var harness = lowLatency()) {
       harness.send(Samples.start("o-1", "A1"));
       List<Frame> durable = harness.out();
-      assertThat(Samples.to("PAYMENT_COMMAND", harness.commands())).hasSize(1);
+      assertThat(Samples.to("PAYMENT_COMMAND", commands(harness))).hasSize(1);
       assertThat(durable).hasSize(2);
       assertThat(Samples.to("dagger.events", durable)).hasSize(1);
       List<Open> opens = Samples.opens(durable);
       assertThat(opens).hasSize(2);
       reply(harness, opens, 0, "PAYMENT_LISTENER");
-      assertThat(Samples.to("SHIPPING_COMMAND", harness.commands())).hasSize(1);
+      assertThat(Samples.to("SHIPPING_COMMAND", commands(harness))).hasSize(1);
       assertThat(Samples.to("SHIPPING_COMMAND", harness.out())).isEmpty();
     }
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.start("o-1", "A1"));
-      assertThat(harness.commands()).isEmpty();
+      assertThat(commands(harness)).isEmpty();
     }
   }
 
   @Test
   void commandsOfATimerLeaveAtOnceToo() throws Exception {
-    try (Harness harness = Harness.lowLatency()) {
+    try (var harness = lowLatency()) {
       harness.send(Samples.request("l", "start", ",\"template\":\"Later\""));
-      assertThat(harness.commands()).isEmpty();
+      assertThat(commands(harness)).isEmpty();
       harness.setProcessingTime(61_000);
-      assertThat(Samples.to("LATER", harness.commands())).hasSize(1);
+      assertThat(Samples.to("LATER", commands(harness))).hasSize(1);
     }
   }
 
@@ -627,17 +547,14 @@ final class OrchestrateTest {
   void aCommandRepeatsWithTheSameIdAfterARollback() throws Exception {
     OperatorSubtaskState snapshot;
     List<OutRecord> first;
-    try (Harness harness = Harness.lowLatency()) {
+    try (var harness = lowLatency()) {
       snapshot = harness.snapshot(1, 0);
       harness.send(Samples.start("o-1", "A1"));
-      first = Samples.to("PAYMENT_COMMAND", harness.commands());
+      first = Samples.to("PAYMENT_COMMAND", commands(harness));
     }
-    try (Harness harness = new Harness(DeliveryMode.LOW_LATENCY, 1, 0, Harness::anyTopic)) {
-      harness.initializeState(snapshot);
-      harness.open();
-      harness.setProcessingTime(5_000);
+    try (var harness = opened(DeliveryMode.LOW_LATENCY, snapshot, 5_000)) {
       harness.send(Samples.start("o-1", "A1"));
-      List<OutRecord> again = Samples.to("PAYMENT_COMMAND", harness.commands());
+      List<OutRecord> again = Samples.to("PAYMENT_COMMAND", commands(harness));
       assertThat(id(again.get(0))).isEqualTo(id(first.get(0)));
     }
   }
@@ -649,7 +566,7 @@ final class OrchestrateTest {
   private static String header(OutRecord record, String name) {
     return record.headers().stream()
         .filter(header -> header.name().equals(name))
-        .map(header -> new String(header.value(), java.nio.charset.StandardCharsets.UTF_8))
+        .map(header -> new String(header.value(), StandardCharsets.UTF_8))
         .findFirst()
         .orElseThrow();
   }
@@ -657,11 +574,11 @@ final class OrchestrateTest {
   @Test
   void aHintedDeliveryIsTakenAndItsSubscriptionClosed() throws Exception {
     List<Open> opens = opensOfAnOrder();
-    try (Harness harness = Harness.lowLatency()) {
+    try (var harness = lowLatency()) {
       harness.send(Samples.start("o-1", "A1"));
       harness.out();
       harness.send(hinted(opens.get(0), "PAYMENT_LISTENER"));
-      assertThat(Samples.to("SHIPPING_COMMAND", harness.commands())).hasSize(1);
+      assertThat(Samples.to("SHIPPING_COMMAND", commands(harness))).hasSize(1);
       assertThat(notices(harness.out()))
           .as("nobody has removed it meanwhile")
           .containsExactly(
@@ -675,25 +592,25 @@ final class OrchestrateTest {
   void aHintedDeliveryThatOvertakesItsStartIsGivenBackBeforeTheInstanceSubscribes()
       throws Exception {
     List<Open> opens = opensOfAnOrder();
-    try (Harness harness = Harness.lowLatency()) {
+    try (var harness = lowLatency()) {
       harness.send(hinted(opens.get(0), "PAYMENT_LISTENER"));
       List<Notice> given = notices(harness.out());
       assertThat(given).singleElement().isInstanceOf(Return.class);
       harness.send(Samples.start("o-1", "A1"));
       assertThat(notices(harness.out())).containsExactlyElementsOf(opens);
-      assertThat(Samples.to("PAYMENT_COMMAND", harness.commands())).hasSize(1);
+      assertThat(Samples.to("PAYMENT_COMMAND", commands(harness))).hasSize(1);
       harness.send(
           Frame.delivery(
               new Delivery(
                   ((Return) given.get(0)).delivery().offer(), opens.get(0).subscription(), 1)));
-      assertThat(Samples.to("SHIPPING_COMMAND", harness.commands())).hasSize(1);
+      assertThat(Samples.to("SHIPPING_COMMAND", commands(harness))).hasSize(1);
     }
   }
 
   @Test
   void aHintOfAStartThatWasRefusedHarmsNobody() throws Exception {
     List<Open> opens = opensOfAnOrder();
-    try (Harness harness = Harness.lowLatency()) {
+    try (var harness = lowLatency()) {
       harness.send(Samples.start("o-1", "A1"));
       harness.out();
       Subscription other = new Subscription("o-1", 99, -1, false, false, false);
@@ -721,17 +638,14 @@ final class OrchestrateTest {
             List.of(new Header("traceparent", Samples.bytes(trace))));
     OperatorSubtaskState snapshot;
     List<Open> opens;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Frame.request("o-1", traced));
       List<Frame> out = harness.out();
       opens = Samples.opens(out);
       assertThat(header(Samples.to("PAYMENT_COMMAND", out).get(0), "traceparent")).isEqualTo(trace);
       snapshot = harness.snapshot(1, 0);
     }
-    try (Harness harness = new Harness(1, 0, Harness::anyTopic)) {
-      harness.initializeState(snapshot);
-      harness.open();
-      harness.setProcessingTime(2_000);
+    try (var harness = restored(snapshot, 2_000)) {
       reply(harness, opens, 0, "PAYMENT_LISTENER");
       OutRecord command = Samples.to("SHIPPING_COMMAND", harness.out()).get(0);
       assertThat(header(command, "traceparent")).isEqualTo(trace);
@@ -752,7 +666,7 @@ final class OrchestrateTest {
       throws Exception {
     OperatorSubtaskState snapshot;
     List<Open> opens;
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(Samples.request("f", "start", definition("PAYMENT_LISTENER")));
       opens = Samples.opens(harness.out());
       assertThat(opens).hasSize(1);
@@ -761,10 +675,7 @@ final class OrchestrateTest {
           .contains("INVALID_TEMPLATE");
       snapshot = harness.snapshot(1, 0);
     }
-    try (Harness harness = new Harness(1, 0, Harness::anyTopic)) {
-      harness.initializeState(snapshot);
-      harness.open();
-      harness.setProcessingTime(2_000);
+    try (var harness = restored(snapshot, 2_000)) {
       reply(harness, opens, 0, "PAYMENT_LISTENER");
       assertThat(event(harness)).contains("\"status\":\"COMPLETED\"");
     }
@@ -772,7 +683,7 @@ final class OrchestrateTest {
 
   @Test
   void s12_8_processesThatComeWithAStartFillADynamicOne() throws Exception {
-    try (Harness harness = Harness.fresh()) {
+    try (var harness = fresh()) {
       harness.send(
           Samples.request(
               "d",

@@ -101,21 +101,22 @@ final class Samples {
   }
 
   static Frame start(String id, String number) {
-    return Frame.request(
-        id,
-        message(
-            "dagger.control",
-            5,
-            "{\"type\":\"start\",\"instanceId\":\""
-                + id
-                + "\",\"template\":\"OrderWorkflow\",\"parameters\":{\"order_number\":\""
-                + number
-                + "\"}}"));
+    String fields = started("OrderWorkflow", "{\"order_number\":\"" + number + "\"}");
+    return Frame.request(id, message("dagger.control", 5, json(id, "start", fields)));
   }
 
   static Frame request(String id, String type, String fields) {
-    String json = "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}";
-    return Frame.request(id, message("dagger.control", 6, json));
+    return Frame.request(id, message("dagger.control", 6, json(id, type, fields)));
+  }
+
+  /** A request, its further fields as JSON that begins with a comma. */
+  static String json(String id, String type, String fields) {
+    return "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}";
+  }
+
+  /** The further fields of a start. */
+  static String started(String template, String parameters) {
+    return ",\"template\":\"" + template + "\",\"parameters\":" + parameters;
   }
 
   /** What instances told one another, as it comes back. */
