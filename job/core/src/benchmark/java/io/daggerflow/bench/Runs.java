@@ -1,5 +1,6 @@
 package io.daggerflow.bench;
 
+import io.daggerflow.state.Status;
 import io.daggerflow.call.Answer;
 import io.daggerflow.codec.MapStore;
 import io.daggerflow.correlation.Delivery;
@@ -93,7 +94,7 @@ final class Runs {
   /** Whether the instance is COMPLETED. */
   boolean isCompleted() {
     InstanceState state = InstanceState.read(store);
-    return state != null && state.status() == io.daggerflow.state.Status.COMPLETED;
+    return state != null && state.status() == Status.COMPLETED;
   }
 
   private void step(Event event) {

@@ -3,6 +3,7 @@ package io.daggerflow.drawing;
 import io.daggerflow.state.Status;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,8 +79,7 @@ public final class DotWriter {
     return inside;
   }
 
-  private static List<String> all(
-      List<Ends> inside, java.util.function.IntPredicate which, boolean starts) {
+  private static List<String> all(List<Ends> inside, IntPredicate which, boolean starts) {
     return IntStream.range(0, inside.size())
         .filter(which)
         .mapToObj(inside::get)

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What follows a failed try: another one, an operator's help, or a failure that goes up (S7). */
@@ -151,7 +152,7 @@ final class Failures {
     stopInside(place);
     pause(place, node);
     try {
-      RetryPolicy retry = java.util.Objects.requireNonNull(place.node().retry());
+      RetryPolicy retry = Objects.requireNonNull(place.node().retry());
       long delay = Backoff.millis(retry, step, place, Math.max(1, node.attempt()));
       node.attempt(Math.max(1, node.attempt()) + 1);
       node.reason(failure.reason());

@@ -9,6 +9,7 @@ import io.daggerflow.template.Graph;
 import io.daggerflow.template.Node;
 import io.daggerflow.template.Node.Role;
 import io.daggerflow.template.Place;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ final class Migration {
         (path, time) -> {
           Place place = target.find(path);
           if (place != null) {
-            step.deadline(place, java.time.Instant.ofEpochMilli(time));
+            step.deadline(place, Instant.ofEpochMilli(time));
           }
         });
     List<Place> executing = new ArrayList<>();

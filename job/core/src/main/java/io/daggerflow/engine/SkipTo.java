@@ -8,6 +8,7 @@ import io.daggerflow.template.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** A message takes the flow to its listener at once, over what precedes it (rule S6). */
@@ -43,7 +44,7 @@ final class SkipTo {
   private void skipBefore(Place place) {
     Set<Node> before = new HashSet<>();
     before(place.node(), before);
-    Node parent = java.util.Objects.requireNonNull(place.node().parent());
+    Node parent = Objects.requireNonNull(place.node().parent());
     boolean chosen = parent.kind() instanceof Decision;
     for (Node sibling : place.node().isCopy() ? List.<Node>of() : parent.children()) {
       Place other = place.of(sibling);

@@ -8,6 +8,7 @@ import io.daggerflow.state.NodeState.Alarm;
 import io.daggerflow.state.Status;
 import io.daggerflow.template.Failure;
 import io.daggerflow.template.Node;
+import io.daggerflow.template.OnTimeout;
 import io.daggerflow.template.Place;
 import io.daggerflow.template.RetryPolicy;
 import io.daggerflow.template.TaskKind;
@@ -15,6 +16,7 @@ import io.daggerflow.template.TimeLimit;
 import io.daggerflow.template.Times;
 import io.daggerflow.template.Workflow;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -250,8 +252,8 @@ final class Walk {
     TimeLimit limit = place.node().limit();
     if (node.isEnding()) {
       TaskKind kind = place.node().kind();
-      attempt(place, task -> java.util.Objects.requireNonNull(kind).ended(task));
-    } else if (limit != null && limit.onTimeout() == io.daggerflow.template.OnTimeout.SKIP) {
+      attempt(place, task -> Objects.requireNonNull(kind).ended(task));
+    } else if (limit != null && limit.onTimeout() == OnTimeout.SKIP) {
       end(place, Status.SKIPPED, "TIMEOUT: its time was over");
     } else {
       step.failures()

@@ -6,6 +6,7 @@ import io.daggerflow.template.Node;
 import io.daggerflow.template.Place;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -69,9 +70,7 @@ final class Watching {
     }
     boolean waits = step.status(place) == Status.EXECUTING && !step.node(place).isOnHold();
     if (waits) {
-      step.walk()
-          .attempt(
-              place, task -> java.util.Objects.requireNonNull(place.node().kind()).changed(task));
+      step.walk().attempt(place, task -> Objects.requireNonNull(place.node().kind()).changed(task));
     }
     return true;
   }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ public final class Router {
         uses.computeIfAbsent(channel, Use::new).declared();
       }
       for (Node node : graph.listeners()) {
-        KafkaListener listener = java.util.Objects.requireNonNull(node.listener());
+        KafkaListener listener = Objects.requireNonNull(node.listener());
         uses.computeIfAbsent(listener.channel(), Use::new).add(listener);
       }
     }

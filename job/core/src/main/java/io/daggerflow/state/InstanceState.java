@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -497,7 +498,7 @@ public final class InstanceState {
   }
 
   /** Gives all nodes that something happened to new keys; those without one are dropped. */
-  public void rename(Iterable<String> keys, java.util.function.UnaryOperator<@Nullable String> to) {
+  public void rename(Iterable<String> keys, UnaryOperator<@Nullable String> to) {
     nodes.rename(keys, to, created);
   }
 

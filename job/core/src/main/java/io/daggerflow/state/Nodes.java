@@ -3,6 +3,7 @@ package io.daggerflow.state;
 import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
 import io.daggerflow.codec.Store;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -122,7 +123,7 @@ final class Nodes {
       }
     }
     if (length > 0) {
-      out.bytes(plainField, java.util.Arrays.copyOf(plain, length));
+      out.bytes(plainField, Arrays.copyOf(plain, length));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,13 +51,13 @@ public record Located(@Nullable Object content, int line, int column, String fil
   /** The fields of an object, in the order of the file. */
   @SuppressWarnings("unchecked")
   public Map<String, Field> fields() {
-    return (Map<String, Field>) java.util.Objects.requireNonNull(content);
+    return (Map<String, Field>) Objects.requireNonNull(content);
   }
 
   /** The elements of a list. */
   @SuppressWarnings("unchecked")
   public List<Located> elements() {
-    return (List<Located>) java.util.Objects.requireNonNull(content);
+    return (List<Located>) Objects.requireNonNull(content);
   }
 
   /** The value without its places. */

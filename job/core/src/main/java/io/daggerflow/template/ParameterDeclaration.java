@@ -3,6 +3,7 @@ package io.daggerflow.template;
 import io.daggerflow.value.Values;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record ParameterDeclaration(
 
     /** The name in template files. */
     public String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
 
     /** The end of a sentence about a value that is not of this type. */

@@ -2,6 +2,7 @@ package io.daggerflow.template;
 
 import io.daggerflow.expression.Expression;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public record Trigger(@Nullable Expression at, @Nullable Expression after, @Null
 
   private Instant time(TaskContext task) {
     return at == null
-        ? Times.after(java.util.Objects.requireNonNull(after), task.scope(), task.since())
+        ? Times.after(Objects.requireNonNull(after), task.scope(), task.since())
         : Times.at(at, task.scope());
   }
 

@@ -3,6 +3,8 @@ package io.daggerflow.drawing;
 import io.daggerflow.format.YamlFile;
 import io.daggerflow.value.Json;
 import io.daggerflow.view.InstanceView;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,8 +52,8 @@ final class Drawings {
   private static Map<?, ?> template(Path file) {
     try {
       return yaml(Files.readString(file));
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

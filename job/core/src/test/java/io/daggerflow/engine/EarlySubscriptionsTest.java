@@ -11,6 +11,7 @@ import io.daggerflow.format.RequestReader;
 import io.daggerflow.format.TemplateReader;
 import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
+import io.daggerflow.template.InvalidTemplateException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -103,7 +104,7 @@ class EarlySubscriptionsTest {
       Graph graph;
       try {
         graph = new Graph(new TemplateReader(new CelExpressions()).read("t.yaml", file).orThrow());
-      } catch (io.daggerflow.template.InvalidTemplateException e) {
+      } catch (InvalidTemplateException e) {
         throw new AssertionError(e);
       }
       graphs.put(graph.template().name(), graph);

@@ -17,6 +17,7 @@ import io.daggerflow.value.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +124,7 @@ class TemplateReaderTest {
         .extracting(ProcessTemplate::dependsOn)
         .containsExactly(
             null,
-            new DependsOn(java.util.List.of(), 0),
+            new DependsOn(List.of(), 0),
             new DependsOn(java.util.List.of("A", "B"), 0),
             new DependsOn(java.util.List.of("A", "B"), 1));
   }

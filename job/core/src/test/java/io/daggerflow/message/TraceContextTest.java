@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class TraceContextTest {
   void whatIsMalformedIsNone() {
     assertThat(of(null)).isNull();
     assertThat(of("")).isNull();
-    assertThat(of(TRACE.toUpperCase(java.util.Locale.ROOT))).isNull();
+    assertThat(of(TRACE.toUpperCase(Locale.ROOT))).isNull();
     assertThat(of(TRACE.substring(1))).isNull();
     assertThat(of(TRACE + "\n")).isNull();
     assertThat(of(TRACE + "-" + "x".repeat(1_000))).isNull();

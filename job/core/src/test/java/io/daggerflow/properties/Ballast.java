@@ -1,6 +1,7 @@
 package io.daggerflow.properties;
 
 import io.daggerflow.value.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Ballast {
   private static String event(String json) {
     try {
       Map<String, Object> event =
-          RandomTemplates.cast(Json.parse(json.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+          RandomTemplates.cast(Json.parse(json.getBytes(StandardCharsets.UTF_8)));
       event.remove("definition");
       List<Object> transitions = new ArrayList<>();
       for (Object transition : (List<?>) event.get("transitions")) {

@@ -1,6 +1,7 @@
 package io.daggerflow.properties;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class Changed {
 
   private static Object copy(Object value) {
     if (value instanceof Map<?, ?> map) {
-      Map<String, Object> copy = new java.util.LinkedHashMap<>();
+      Map<String, Object> copy = new LinkedHashMap<>();
       map.forEach((name, field) -> copy.put((String) name, copy(field)));
       return copy;
     }
@@ -86,7 +87,7 @@ final class Changed {
   }
 
   private Map<String, Object> task(long number) {
-    Map<String, Object> task = new java.util.LinkedHashMap<>();
+    Map<String, Object> task = new LinkedHashMap<>();
     task.put("name", "N" + number);
     if (draw.chance(50)) {
       task.put("type", "kafka-listener");

@@ -10,6 +10,7 @@ import io.daggerflow.correlation.Delivery;
 import io.daggerflow.correlation.Input;
 import io.daggerflow.correlation.Notice;
 import io.daggerflow.correlation.Offer;
+import io.daggerflow.correlation.Open;
 import io.daggerflow.correlation.Output;
 import io.daggerflow.correlation.TimeReached;
 import io.daggerflow.engine.DeadLetter;
@@ -619,7 +620,7 @@ final class Universe implements Templates {
       Notice notice = effect.notice();
       note("notice " + id + ' ' + notice.getClass().getSimpleName() + ' ' + notice.key());
       String key = notice.key().text();
-      if (notice instanceof Close || notice instanceof io.daggerflow.correlation.Open) {
+      if (notice instanceof Close || notice instanceof Open) {
         touchedKeys(id).add(key);
       }
       fly(id + " -> " + key, () -> correlate(key, notice));

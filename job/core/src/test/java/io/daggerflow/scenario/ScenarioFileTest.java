@@ -7,6 +7,7 @@ import io.daggerflow.expression.cel.CelExpressions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,8 +141,7 @@ class ScenarioFileTest {
 
     Scenario scenario = ScenarioFile.read(file, new CelExpressions()).get(0);
 
-    assertThat(java.time.Instant.ofEpochMilli(scenario.clock()))
-        .hasToString("2031-01-01T00:00:00Z");
+    assertThat(Instant.ofEpochMilli(scenario.clock())).hasToString("2031-01-01T00:00:00Z");
     assertThat(scenario.secrets()).containsEntry("A", "file").containsEntry("B", "own");
     assertThat(scenario.stubs().get("P/A"))
         .hasToString("[Stub[answer=Result[value=file], takes=null]]");

@@ -8,6 +8,7 @@ import io.daggerflow.codec.MemoryStore;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class InstanceStateTest {
@@ -50,7 +51,7 @@ class InstanceStateTest {
   }
 
   private InstanceState again() {
-    return java.util.Objects.requireNonNull(InstanceState.read(store));
+    return Objects.requireNonNull(InstanceState.read(store));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -187,9 +188,7 @@ final class Broker implements AutoCloseable {
     /** Empty if the record has no value. */
     Map<?, ?> json() {
       try {
-        return value.isEmpty()
-            ? Map.of()
-            : (Map<?, ?>) java.util.Objects.requireNonNull(Json.parse(value));
+        return value.isEmpty() ? Map.of() : (Map<?, ?>) Objects.requireNonNull(Json.parse(value));
       } catch (Json.InvalidJsonException e) {
         throw new AssertionError(value, e);
       }

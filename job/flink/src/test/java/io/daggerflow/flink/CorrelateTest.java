@@ -2,6 +2,7 @@ package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.correlation.Input;
 import io.daggerflow.correlation.Key;
 import io.daggerflow.correlation.Offer;
 import io.daggerflow.correlation.Open;
@@ -36,7 +37,7 @@ final class CorrelateTest {
       setup(FrameSerializer.INSTANCE);
     }
 
-    void send(io.daggerflow.correlation.Input input) throws Exception {
+    void send(Input input) throws Exception {
       processElement(Frame.input(KEY.text(), input), 0);
     }
 
