@@ -68,12 +68,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
       known.putIfAbsent(template.id(), template);
     }
     lineageState = context.getOperatorStateStore().getUnionListState(Names.LINEAGE_STATE);
-    lineage = Lineage.first(settings.run(), settings.sink());
-    for (byte[] bytes : lineageState.get()) {
-      lineage =
-          Lineage.restored(
-              settings.run(), settings.sink(), bytes, context.getRestoredCheckpointId());
-    }
+    lineage = Lineage.of(settings, lineageState.get(), context.getRestoredCheckpointId());
   }
 
   @Override

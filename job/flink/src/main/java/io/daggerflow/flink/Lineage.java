@@ -27,6 +27,20 @@ final class Lineage {
     this.ancestors = ancestors;
   }
 
+  /**
+   * The lineage of this run.
+   *
+   * @param stored what the checkpoint holds; nothing in a first run
+   * @param restored the checkpoint
+   */
+  static Lineage of(Settings settings, Iterable<byte[]> stored, OptionalLong restored) {
+    Lineage lineage = first(settings.run(), settings.sink());
+    for (byte[] bytes : stored) {
+      lineage = restored(settings.run(), settings.sink(), bytes, restored);
+    }
+    return lineage;
+  }
+
   static Lineage first(String run, SinkKind sink) {
     return new Lineage(run, sink, List.of());
   }

@@ -75,12 +75,7 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
     stored = context.getOperatorStateStore().getBroadcastState(Names.TEMPLATES_STATE);
     templates = TemplateSet.restore(stored, settings.templates());
     lineageState = context.getOperatorStateStore().getUnionListState(Names.LINEAGE_STATE);
-    lineage = Lineage.first(settings.run(), settings.sink());
-    for (byte[] bytes : lineageState.get()) {
-      lineage =
-          Lineage.restored(
-              settings.run(), settings.sink(), bytes, context.getRestoredCheckpointId());
-    }
+    lineage = Lineage.of(settings, lineageState.get(), context.getRestoredCheckpointId());
   }
 
   @Override
