@@ -45,6 +45,26 @@ public final class DeploymentFormat {
     public Rejection refused(Rejection.Code code, String sentence) {
       return new Rejection(null, requestId, code, sentence, request, null);
     }
+
+    /** The rejection of a version that was deployed with other content (rule S10.8). */
+    public Rejection otherContent(String id) {
+      return refused(
+          Rejection.Code.INVALID_TEMPLATE,
+          "Expected "
+              + id
+              + " as it was deployed before, but its content differs: give it another version");
+    }
+
+    /** The rejection of the retirement of a version that is not there. */
+    public Rejection noVersion(Version version) {
+      return refused(
+          Rejection.Code.UNKNOWN_TEMPLATE,
+          "Expected a deployed version, but there is no version "
+              + version.version()
+              + " of '"
+              + version.template()
+              + "'");
+    }
   }
 
   /** A version of a template. */

@@ -63,14 +63,7 @@ final class Deployments implements Templates {
     } else if (version == null) {
       rejections.accept(Objects.requireNonNull(deployment.rejection()));
     } else if (!retire(version.template(), version.version())) {
-      rejections.accept(
-          deployment.refused(
-              Rejection.Code.UNKNOWN_TEMPLATE,
-              "Expected a deployed version, but there is no version "
-                  + version.version()
-                  + " of '"
-                  + version.template()
-                  + "'"));
+      rejections.accept(deployment.noVersion(version));
     }
   }
 
@@ -82,12 +75,7 @@ final class Deployments implements Templates {
 
   private void deploy(WorkflowTemplate template, DeploymentFormat.Deployment deployment) {
     if (!deploy(template)) {
-      rejections.accept(
-          deployment.refused(
-              Rejection.Code.INVALID_TEMPLATE,
-              "Expected "
-                  + template.id()
-                  + " as it was deployed before, but its content differs: give it another version"));
+      rejections.accept(deployment.otherContent(template.id()));
     }
   }
 

@@ -169,14 +169,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
       return;
     }
     if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
-      reject(
-          deployment.refused(
-              Rejection.Code.INVALID_TEMPLATE,
-              "Expected "
-                  + stored.id()
-                  + " as it was deployed before, but its content differs: give it another version"),
-          emission,
-          now);
+      reject(deployment.otherContent(stored.id()), emission, now);
       return;
     }
     boolean staysRetired = before != null && before.isRetired() && announced;
@@ -210,16 +203,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     DeploymentFormat.Version version = Objects.requireNonNull(deployment.retired());
     StoredTemplate template = known.get(version.template() + '@' + version.version());
     if (template == null || template.isGone()) {
-      reject(
-          deployment.refused(
-              Rejection.Code.UNKNOWN_TEMPLATE,
-              "Expected a deployed version, but there is no version "
-                  + version.version()
-                  + " of '"
-                  + version.template()
-                  + "'"),
-          emission,
-          now);
+      reject(deployment.noVersion(version), emission, now);
       return;
     }
     emission.side(
