@@ -81,6 +81,7 @@ final class HandlersITCase {
   @TempDir static Path folder;
 
   private static Broker broker;
+  private static User user;
   private static HttpServer server;
   private static ExecutorService serverThreads;
   private static JobClient job;
@@ -106,6 +107,7 @@ final class HandlersITCase {
   @BeforeAll
   static void start() throws Exception {
     broker = new Broker();
+    user = new User(broker);
     broker.createOwnTopics();
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     serverThreads = Executors.newCachedThreadPool();
@@ -196,19 +198,6 @@ final class HandlersITCase {
 
   // ---- tests
 
-  private static void start(String id, String template, String parameters) {
-    broker.send(
-        "dagger.control",
-        id,
-        "{\"type\":\"start\",\"instanceId\":\""
-            + id
-            + "\",\"template\":\""
-            + template
-            + "\",\"parameters\":"
-            + parameters
-            + "}");
-  }
-
   private static Set<String> completed(Broker.Reader reader, String prefix) {
     reader.next();
     Set<String> over = new TreeSet<>();
@@ -234,11 +223,11 @@ final class HandlersITCase {
     int each = 150;
     try (Broker.Reader reader = broker.read("dagger.events")) {
       for (int i = 0; i < each; i++) {
-        start("hang-" + i, "Hangs", "{}");
+        user.start("hang-" + i, "Hangs", "{}");
       }
       Awaitility.await().atMost(PATIENCE).until(() -> HANGING.size() >= 20);
       for (int i = 0; i < each; i++) {
-        start("pay-" + i, "Charge", "{\"pieces\":" + i + "}");
+        user.start("pay-" + i, "Charge", "{\"pieces\":" + i + "}");
       }
       awaitCompleted(reader, "pay-", each);
       assertThat(PAID).hasSize(each);

@@ -1,13 +1,10 @@
 package io.daggerflow.flink;
 
-import io.daggerflow.value.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -18,13 +15,10 @@ import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.jspecify.annotations.Nullable;
 
 /** The whole job on the Flink cluster of a test, with a broker of its own and a user's hands. */
-final class LiveJob implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+final class LiveJob extends User implements AutoCloseable {
 
   private final InMemoryReporter metrics;
   private final Path folder;
-  private final Broker broker;
   private @Nullable JobClient client;
 
   /**
@@ -32,9 +26,9 @@ final class LiveJob implements AutoCloseable {
    * @param metrics where the cluster shows its metrics
    */
   LiveJob(Path folder, InMemoryReporter metrics, String... topics) throws Exception {
+    super(new Broker());
     this.folder = folder;
     this.metrics = metrics;
-    broker = new Broker();
     broker.createOwnTopics();
     for (String topic : topics) {
       broker.create(topic, 2);
@@ -114,81 +108,6 @@ final class LiveJob implements AutoCloseable {
         .filter(Gauge.class::isInstance)
         .mapToLong(metric -> ((Number) ((Gauge<?>) metric).getValue()).longValue())
         .sum();
-  }
-
-  // ---- a user
-
-  void request(String id, String type, String fields) {
-    broker.send(
-        "dagger.control",
-        id,
-        "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}");
-  }
-
-  void start(String id, String template, String parameters) {
-    request(id, "start", ",\"template\":\"" + template + "\",\"parameters\":" + parameters);
-  }
-
-  void deploy(String requestId, String definition) {
-    broker.send(
-        "dagger.deployments",
-        "",
-        "{\"type\":\"deploy\",\"requestId\":\""
-            + requestId
-            + "\",\"definition\":"
-            + definition
-            + "}");
-  }
-
-  /** Deploys a template as it stands in a file, and waits until it counts. */
-  void deployed(String file) {
-    String requestId = "deploy-" + file.hashCode();
-    deploy(requestId, Json.text(Samples.template(file).source()));
-    awaitRecord(
-        "dagger.templates",
-        seen ->
-            requestId.equals(seen.json().get("requestId"))
-                && "ACTIVE".equals(seen.json().get("status")));
-  }
-
-  static void await(BooleanSupplier condition) {
-    Jobs.await(PATIENCE, condition);
-  }
-
-  Broker.Seen awaitRecord(String topic, Predicate<Broker.Seen> wanted) {
-    try (Broker.Reader reader = broker.read(topic)) {
-      await(
-          () -> {
-            reader.next();
-            return reader.all().stream().anyMatch(wanted);
-          });
-      return reader.all().stream().filter(wanted).findFirst().orElseThrow();
-    }
-  }
-
-  Broker.Seen awaitEvent(String id, String... parts) {
-    return awaitRecord(
-        "dagger.events",
-        seen -> id.equals(seen.key()) && List.of(parts).stream().allMatch(seen.value()::contains));
-  }
-
-  Broker.Seen awaitStatus(String id, String status) {
-    return awaitRecord(
-        "dagger.events", seen -> id.equals(seen.key()) && status.equals(seen.json().get("status")));
-  }
-
-  Broker.Seen awaitRejection(String id) {
-    return awaitRecord("dagger.rejections", seen -> id.equals(seen.key()));
-  }
-
-  /** The records of a topic whose value contains a text, after the record that a caller awaited. */
-  List<Broker.Seen> records(String topic, Predicate<Broker.Seen> wanted) {
-    try (Broker.Reader reader = broker.read(topic)) {
-      while (!reader.next().isEmpty() || reader.all().isEmpty()) {
-        // until nothing comes
-      }
-      return reader.all().stream().filter(wanted).toList();
-    }
   }
 
   @Override

@@ -87,14 +87,8 @@ final class LowLatencyITCase {
   }
 
   private static void order(String number) {
-    broker.send(
-        "dagger.control",
-        number,
-        "{\"type\":\"start\",\"instanceId\":\""
-            + number
-            + "\",\"template\":\"OrderWorkflow\",\"parameters\":{\"order_number\":\""
-            + number
-            + "\",\"amount\":10}}");
+    new User(broker)
+        .start(number, "OrderWorkflow", "{\"order_number\":\"" + number + "\",\"amount\":10}");
   }
 
   private static void await(BooleanSupplier condition) {

@@ -110,14 +110,7 @@ final class MalformedITCase {
     try (Broker.Reader reader = broker.read("dagger.events")) {
       for (int i = 0; i < ORDERS; i++) {
         String id = prefix + "-" + i;
-        broker.send(
-            "dagger.control",
-            id,
-            "{\"type\":\"start\",\"instanceId\":\""
-                + id
-                + "\",\"template\":\"OrderWorkflow\",\"parameters\":{\"order_number\":\""
-                + id
-                + "\"}}");
+        new User(broker).start(id, "OrderWorkflow", "{\"order_number\":\"" + id + "\"}");
         broker.send("PAYMENT_LISTENER", id, "{\"order_number\":\"" + id + "\",\"payment_id\":7}");
         broker.send("SHIPPING_LISTENER", id, "{\"order_number\":\"" + id + "\"}");
       }

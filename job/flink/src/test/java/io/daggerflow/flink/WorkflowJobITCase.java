@@ -12,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -30,16 +28,16 @@ final class WorkflowJobITCase {
   @RegisterExtension
   static final MiniClusterExtension FLINK = Jobs.cluster(1, 2, new Configuration());
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir static Path folder;
 
   private static Broker broker;
+  private static User user;
   private static JobClient job;
 
   @BeforeAll
   static void start() throws Exception {
     broker = new Broker();
+    user = new User(broker);
     broker.createOwnTopics();
     for (String topic : List.of("PAYMENT", "SHIPPING")) {
       broker.create(topic + "_COMMAND", 2);
@@ -67,46 +65,18 @@ final class WorkflowJobITCase {
         String.valueOf(parallelism));
   }
 
-  private static void start(String id, String template, String parameters) {
-    broker.send(
-        "dagger.control",
-        id,
-        "{\"type\":\"start\",\"instanceId\":\""
-            + id
-            + "\",\"template\":\""
-            + template
-            + "\",\"parameters\":"
-            + parameters
-            + "}");
-  }
-
   private static void order(String id, String number) {
-    start(id, "OrderWorkflow", "{\"order_number\":\"" + number + "\",\"amount\":10}");
+    user.start(id, "OrderWorkflow", "{\"order_number\":\"" + number + "\",\"amount\":10}");
   }
 
   private static void reply(String topic, String number) {
     broker.send(topic, number, "{\"order_number\":\"" + number + "\",\"payment_id\":7}");
   }
 
-  private static void await(BooleanSupplier condition) {
-    Jobs.await(PATIENCE, condition);
-  }
-
-  private static Broker.Seen awaitRecord(String topic, Predicate<Broker.Seen> wanted) {
-    try (Broker.Reader reader = broker.read(topic)) {
-      await(
-          () -> {
-            reader.next();
-            return reader.all().stream().anyMatch(wanted);
-          });
-      return reader.all().stream().filter(wanted).findFirst().orElseThrow();
-    }
-  }
-
   /** Answers commands as the two services of the orders would, until so many orders are over. */
   private static void serve(String prefix, int orders, Broker.Reader reader) {
     Set<String> over = new HashSet<>();
-    await(
+    User.await(
         () -> {
           for (Broker.Seen seen : reader.next()) {
             if (!seen.value().contains(prefix)) {
@@ -165,7 +135,7 @@ final class WorkflowJobITCase {
       for (int i = 0; i < orders; i++) {
         order("move-" + i, "move-nr-" + i);
       }
-      await(
+      User.await(
           () -> {
             reader.next();
             return reader.all().stream().anyMatch(seen -> seen.value().contains("move-nr-0"));
@@ -191,33 +161,34 @@ final class WorkflowJobITCase {
         "{\"order_number\":\"x\",\"pad\":\"" + "€".repeat(310_000) + "\"}");
     order("after-garbage", "after-garbage-nr");
     Broker.Seen letter =
-        awaitRecord(
+        user.awaitRecord(
             "dagger.dead-letters",
             seen ->
                 "UNPARSABLE".equals(seen.json().get("code"))
                     && "PAYMENT_LISTENER".equals(seen.json().get("topic")));
     assertThat(letter.key()).isEqualTo("k");
     assertThat(letter.json().get("value")).isEqualTo("{\"order_number\": ");
-    awaitRecord(
+    user.awaitRecord(
         "dagger.dead-letters",
         seen -> seen.value().contains("no request") && seen.value().contains("dagger.control"));
-    awaitRecord("dagger.dead-letters", seen -> seen.value().contains("TOO_LARGE"));
-    awaitRecord("dagger.events", seen -> seen.key().equals("after-garbage"));
+    user.awaitRecord("dagger.dead-letters", seen -> seen.value().contains("TOO_LARGE"));
+    user.awaitRecord("dagger.events", seen -> seen.key().equals("after-garbage"));
   }
 
   @Test
   void aSecondStartIsRefused() {
     order("twice", "twice-nr");
     order("twice", "another-nr");
-    Broker.Seen rejection = awaitRecord("dagger.rejections", seen -> seen.key().equals("twice"));
+    Broker.Seen rejection =
+        user.awaitRecord("dagger.rejections", seen -> seen.key().equals("twice"));
     assertThat(rejection.json().get("code")).isEqualTo("DUPLICATE_START");
   }
 
   @Test
   void aCommandToATopicThatDoesNotExistFailsItsTask() {
-    start("nowhere", "NowhereWorkflow", "{}");
+    user.start("nowhere", "NowhereWorkflow", "{}");
     Broker.Seen event =
-        awaitRecord(
+        user.awaitRecord(
             "dagger.events",
             seen -> seen.key().equals("nowhere") && seen.value().contains("FAILURE"));
     assertThat(event.value()).contains("UNKNOWN_TOPIC");
@@ -225,9 +196,9 @@ final class WorkflowJobITCase {
 
   @Test
   void wakeUpsComeInTime() {
-    start("late", "QuickWorkflow", "{\"nr\":\"late\"}");
+    user.start("late", "QuickWorkflow", "{\"nr\":\"late\"}");
     Broker.Seen event =
-        awaitRecord(
+        user.awaitRecord(
             "dagger.events",
             seen -> seen.key().equals("late") && "COMPLETED".equals(seen.json().get("status")));
     assertThat(((Map<?, ?>) event.json().get("cause")).get("type")).isEqualTo("timer");
@@ -243,11 +214,11 @@ final class WorkflowJobITCase {
         "LiveWorkflow",
         "{\"type\":\"deploy\",\"requestId\":\"r-1\",\"definition\":" + definition + "}");
     Broker.Seen active =
-        awaitRecord("dagger.templates", seen -> seen.key().equals("LiveWorkflow@1"));
+        user.awaitRecord("dagger.templates", seen -> seen.key().equals("LiveWorkflow@1"));
     assertThat(active.json().get("status")).isEqualTo("ACTIVE");
     assertThat(active.json().get("requestId")).isEqualTo("r-1");
-    start("live", "LiveWorkflow", "{}");
-    awaitRecord(
+    user.start("live", "LiveWorkflow", "{}");
+    user.awaitRecord(
         "dagger.events",
         seen -> seen.key().equals("live") && "COMPLETED".equals(seen.json().get("status")));
     broker.send(
@@ -257,24 +228,11 @@ final class WorkflowJobITCase {
             + definition.replace("PAYMENT_", "SHIPPING_")
             + "}");
     Broker.Seen rejection =
-        awaitRecord("dagger.rejections", seen -> "r-2".equals(seen.json().get("requestId")));
+        user.awaitRecord("dagger.rejections", seen -> "r-2".equals(seen.json().get("requestId")));
     assertThat(rejection.json().get("code")).isEqualTo("INVALID_TEMPLATE");
   }
 
   // ---- instances that start one another, and what operators do
-
-  private static void request(String id, String type, String fields) {
-    broker.send(
-        "dagger.control",
-        id,
-        "{\"type\":\"" + type + "\",\"instanceId\":\"" + id + "\"" + fields + "}");
-  }
-
-  private static Broker.Seen awaitEvent(String id, String... parts) {
-    return awaitRecord(
-        "dagger.events",
-        seen -> id.equals(seen.key()) && List.of(parts).stream().allMatch(seen.value()::contains));
-  }
 
   private static String deployment(String type) throws Exception {
     if (type.equals("retire")) {
@@ -291,7 +249,8 @@ final class WorkflowJobITCase {
         "FamilyWorkflow",
         "{\"type\":\"" + type + "\",\"requestId\":\"" + requestId + "\"," + deployment(type) + "}");
     Broker.Seen answer =
-        awaitRecord("dagger.templates", seen -> requestId.equals(seen.json().get("requestId")));
+        user.awaitRecord(
+            "dagger.templates", seen -> requestId.equals(seen.json().get("requestId")));
     assertThat(answer.key()).isEqualTo("FamilyWorkflow@1");
     assertThat(answer.json().get("status")).isEqualTo(status);
   }
@@ -300,22 +259,23 @@ final class WorkflowJobITCase {
   void aMessageStartsAParentWhoseChildAnOperatorHelps() {
     String child = "family-7/P/CALL/1";
     broker.send("FAMILY_START", "k", "{\"nr\":7}");
-    awaitEvent("family-7", "\"seq\":1", "\"type\":\"message\"", "FAMILY_START");
-    awaitEvent(child, "\"seq\":1", "\"parent\":{\"instanceId\":\"family-7\"");
+    user.awaitEvent("family-7", "\"seq\":1", "\"type\":\"message\"", "FAMILY_START");
+    user.awaitEvent(child, "\"seq\":1", "\"parent\":{\"instanceId\":\"family-7\"");
     broker.send("FAMILY_START", "k", "{\"nr\":7}");
-    Broker.Seen rejection = awaitRecord("dagger.rejections", seen -> "family-7".equals(seen.key()));
+    Broker.Seen rejection =
+        user.awaitRecord("dagger.rejections", seen -> "family-7".equals(seen.key()));
     assertThat(rejection.json().get("code")).isEqualTo("DUPLICATE_START");
     assertThat(((Map<?, ?>) rejection.json().get("cause")).get("topic")).isEqualTo("FAMILY_START");
 
-    request(child, "suspend", "");
-    awaitEvent(child, "\"suspended\":true");
+    user.request(child, "suspend", "");
+    user.awaitEvent(child, "\"suspended\":true");
     broker.send("FAMILY_REPLY", "k", "{\"nr\":7,\"reply\":40}");
-    request(child, "resume", "");
-    awaitEvent(child, "P/REPLY", "COMPLETED", "\"incidents\":1");
-    request(child, "update-parameters", ",\"parameters\":{\"bonus\":2}");
-    request(child, "retry", ",\"path\":\"P/SUM\"");
-    awaitEvent(child, "\"status\":\"COMPLETED\"", "\"incidents\":0");
-    Broker.Seen end = awaitEvent("family-7", "\"status\":\"COMPLETED\"", "\"type\":\"child\"");
+    user.request(child, "resume", "");
+    user.awaitEvent(child, "P/REPLY", "COMPLETED", "\"incidents\":1");
+    user.request(child, "update-parameters", ",\"parameters\":{\"bonus\":2}");
+    user.request(child, "retry", ",\"path\":\"P/SUM\"");
+    user.awaitEvent(child, "\"status\":\"COMPLETED\"", "\"incidents\":0");
+    Broker.Seen end = user.awaitEvent("family-7", "\"status\":\"COMPLETED\"", "\"type\":\"child\"");
     assertThat(((Map<?, ?>) end.json().get("parameters")).get("sum")).isEqualTo(42L);
   }
 
@@ -323,15 +283,15 @@ final class WorkflowJobITCase {
   void s10_9_aRetiredVersionStartsNothingUntilItIsDeployedAgain() throws Exception {
     deployments("retire", "retire-1", "RETIRED");
     broker.send("FAMILY_START", "k", "{\"nr\":8}");
-    start("family-by-hand", "FamilyWorkflow", "{}");
+    user.start("family-by-hand", "FamilyWorkflow", "{}");
     Broker.Seen rejection =
-        awaitRecord("dagger.rejections", seen -> "family-by-hand".equals(seen.key()));
+        user.awaitRecord("dagger.rejections", seen -> "family-by-hand".equals(seen.key()));
     assertThat(rejection.json().get("code")).isEqualTo("UNKNOWN_TEMPLATE");
     deployments("deploy", "deploy-1", "ACTIVE");
     broker.send("FAMILY_START", "k", "{\"nr\":9}");
-    awaitEvent("family-9", "\"seq\":1");
+    user.awaitEvent("family-9", "\"seq\":1");
     try (Broker.Reader reader = broker.read("dagger.events")) {
-      await(() -> reader.next().stream().anyMatch(seen -> "family-9".equals(seen.key())));
+      User.await(() -> reader.next().stream().anyMatch(seen -> "family-9".equals(seen.key())));
       assertThat(reader.all()).noneMatch(seen -> "family-8".equals(seen.key()));
     }
   }
