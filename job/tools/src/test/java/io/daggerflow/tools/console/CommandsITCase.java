@@ -26,9 +26,7 @@ final class CommandsITCase {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World();
-    world.start(World.options(folder.resolve("view.db").toString()));
-    world.deploy("templates/OrderWorkflow.yaml");
+    world = World.of(folder, "OrderWorkflow");
   }
 
   @AfterAll
@@ -49,10 +47,7 @@ final class CommandsITCase {
   }
 
   private static void order(String id, String number, String colour) throws Exception {
-    Map<String, Object> parameters = Map.of("order_number", number, "colour", colour);
-    world.post(
-        "/workflows",
-        Map.of("instanceId", id, "template", "OrderWorkflow", "parameters", parameters));
+    world.post("/workflows", World.order(id, Map.of("order_number", number, "colour", colour)));
     world.await(id, "EXECUTING");
   }
 

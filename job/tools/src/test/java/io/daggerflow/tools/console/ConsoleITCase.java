@@ -2,16 +2,21 @@ package io.daggerflow.tools.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.daggerflow.tools.client.TopicSender;
 import io.daggerflow.tools.console.view.Postgres;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -30,9 +35,7 @@ final class ConsoleITCase {
 
   @BeforeAll
   static void start() throws Exception {
-    world = new World();
-    world.start(World.options(folder.resolve("view.db").toString()));
-    world.deploy("templates/OrderWorkflow.yaml");
+    world = World.of(folder, "OrderWorkflow");
   }
 
   @AfterAll
@@ -41,13 +44,7 @@ final class ConsoleITCase {
   }
 
   private static Map<String, Object> order(String id, String number) {
-    return Map.of(
-        "instanceId",
-        id,
-        "template",
-        "OrderWorkflow",
-        "parameters",
-        Map.of("order_number", number, "card_number", "4111"));
+    return World.order(id, Map.of("order_number", number, "card_number", "4111"));
   }
 
   @Test
@@ -142,9 +139,7 @@ final class ConsoleITCase {
         List.of("a/b", "..", "ü €", "50%", "a;b?c#d", "a+b", "<i>'\"", "\uD83D\uDE00")) {
       world.post("/workflows", order(id, id));
       String encoded =
-          java.net.URLEncoder.encode(id, java.nio.charset.StandardCharsets.UTF_8)
-              .replace("+", "%20")
-              .replace(".", "%2E");
+          URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20").replace(".", "%2E");
       assertThat(world.await(encoded, "EXECUTING").get("instanceId")).isEqualTo(id);
       assertThat(world.post("/workflows/" + encoded + "/stop", Map.of()).status()).isEqualTo(200);
       world.await(encoded, "STOPPED");
@@ -223,7 +218,7 @@ final class ConsoleITCase {
   private static void again(String database) throws Exception {
     String former = world.address();
     Console.Options options = World.options(database);
-    List<String> lines = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> lines = new CopyOnWriteArrayList<>();
     String first = content(options, lines);
     Map<String, Object> more = order("again-" + database.hashCode(), "A");
     assertThat(world.post("/workflows", more).status()).isEqualTo(202);
@@ -248,7 +243,7 @@ final class ConsoleITCase {
   private static String content(Console.Options options, List<String> lines) throws Exception {
     try (Console console = Console.start(world.connection, options, lines::add)) {
       Awaitility.await().atMost(World.PATIENCE).until(console::isReady);
-      java.net.URI address = java.net.URI.create(console.address());
+      URI address = URI.create(console.address());
       StringBuilder all = new StringBuilder();
       for (String path :
           List.of(
@@ -269,8 +264,7 @@ final class ConsoleITCase {
 
   @Test
   void aDeadLetterIsReplayedOnce() throws Exception {
-    try (io.daggerflow.tools.client.TopicSender sender =
-        new io.daggerflow.tools.client.TopicSender(world.connection)) {
+    try (TopicSender sender = new TopicSender(world.connection)) {
       sender.send("PAYMENT_LISTENER", "k", "{no JSON", Map.of());
     }
     Map<?, ?> letter =

@@ -45,10 +45,7 @@ final class ConsolePageITCase {
     Assumptions.assumeTrue(
         Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
         "Expected Chromium and its driver in /usr/bin for the test of the page, but they are not");
-    world = new World();
-    world.start(World.options(folder.resolve("view.db").toString()));
-    world.deploy("templates/OrderWorkflow.yaml");
-    world.deploy("templates/ParcelFulfilment.yaml");
+    world = World.of(folder, "OrderWorkflow", "ParcelFulfilment");
     browser = browser();
   }
 
@@ -109,12 +106,8 @@ final class ConsolePageITCase {
   }
 
   private static Map<String, Object> order(String id, String number) {
-    return Map.of(
-        "instanceId",
+    return World.order(
         id,
-        "template",
-        "OrderWorkflow",
-        "parameters",
         Map.of("order_number", number, "note", "<script>alert(1)</script>", "card_number", "4111"));
   }
 

@@ -46,6 +46,20 @@ final class World implements AutoCloseable {
     job = new EngineJob(connection, LISTENED);
   }
 
+  /** With a console that keeps its view in a folder, and these templates of the repository. */
+  static World of(Path folder, String... templates) throws Exception {
+    World world = new World();
+    world.start(options(folder.resolve("view.db").toString()));
+    for (String template : templates) {
+      world.deploy("templates/" + template + ".yaml");
+    }
+    return world;
+  }
+
+  static Map<String, Object> order(String id, Map<String, Object> parameters) {
+    return Map.of("instanceId", id, "template", "OrderWorkflow", "parameters", parameters);
+  }
+
   static Path repository() {
     return Path.of("").toAbsolutePath().getParent().getParent();
   }
