@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the job put out, as JSON values, in order. */
-final class Recorded {
+/** What a job put out, as JSON values, in the order in which it came, where the job has one. */
+public final class Recorded {
 
   private final EventFormat eventFormat = new EventFormat(null, Integer.MAX_VALUE);
   private final List<Object> commands = new ArrayList<>();
@@ -26,36 +26,75 @@ final class Recorded {
   private final List<Object> rejections = new ArrayList<>();
   private final List<Object> deadLetters = new ArrayList<>();
   private final List<Object> events = new ArrayList<>();
-  private final List<Map<?, ?>> answers = new ArrayList<>();
-
-  Recorded() {}
+  private final List<Map<?, ?>> happened = new ArrayList<>();
 
   /** {@code topic}, {@code key}, {@code value}, {@code headers} of each command. */
-  List<Object> commands() {
+  public List<Object> commands() {
     return commands;
   }
 
-  /** {@code path}, {@code input} of each try of an executor, or the request of an HTTP call. */
-  List<Object> calls() {
+  /** {@code path}, {@code input} of each try of an executor, or the HTTP request. */
+  public List<Object> calls() {
     return calls;
   }
 
-  List<Object> rejections() {
+  public List<Object> rejections() {
     return rejections;
   }
 
-  List<Object> deadLetters() {
+  public List<Object> deadLetters() {
     return deadLetters;
   }
 
-  List<Object> events() {
+  public List<Object> events() {
     return events;
   }
 
-  /** Events, rejections, dead letters and notes together, in the order in which they came. */
-  List<Map<?, ?>> answers() {
-    return answers;
+  /** Events, rejections, dead letters and notes together. */
+  public List<Map<?, ?>> happened() {
+    return happened;
   }
+
+  // ---- as JSON
+
+  public void command(Map<String, ?> command) {
+    commands.add(command);
+  }
+
+  /** The call as it is listed. */
+  public Map<String, @Nullable Object> call(Callees.Asked asked) {
+    Map<String, @Nullable Object> call = asked.toJson();
+    calls.add(call);
+    return call;
+  }
+
+  public void event(Map<?, ?> event) {
+    add(events, event);
+  }
+
+  public void rejection(Map<?, ?> rejection) {
+    add(rejections, rejection);
+  }
+
+  public void deadLetter(Map<?, ?> letter) {
+    add(deadLetters, letter);
+  }
+
+  private void add(List<Object> list, Map<?, ?> json) {
+    list.add(json);
+    happened.add(json);
+  }
+
+  /** The value of a command: JSON if it is, else text. */
+  public static @Nullable Object value(byte[] bytes) {
+    try {
+      return Json.parse(bytes);
+    } catch (Json.InvalidJsonException e) {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  // ---- as the engine puts it out
 
   void command(OutgoingCommand command) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -66,47 +105,33 @@ final class Recorded {
     if (command.partition() != null) {
       json.put("partition", (long) command.partition());
     }
-    commands.add(json);
-  }
-
-  private static @Nullable Object value(byte[] bytes) {
-    try {
-      return Json.parse(bytes);
-    } catch (Json.InvalidJsonException e) {
-      return new String(bytes, StandardCharsets.UTF_8);
-    }
-  }
-
-  void call(Callees.Asked asked) {
-    calls.add(asked.toJson());
+    command(json);
   }
 
   /** Something that leaves no record, but helps to understand what happened. */
   void note(long now, String sentence) {
-    answers.add(Map.of("time", Instant.ofEpochMilli(now).toString(), "note", sentence));
+    happened.add(Map.of("time", Instant.ofEpochMilli(now).toString(), "note", sentence));
   }
 
   Map<?, ?> event(WorkflowEvent event) {
-    return add(events, eventFormat.write(event).get(0));
+    Map<?, ?> json = json(eventFormat.write(event).get(0));
+    event(json);
+    return json;
   }
 
   void rejection(Rejection rejection, long now) {
-    add(rejections, RejectionFormat.write(rejection, now));
+    rejection(json(RejectionFormat.write(rejection, now)));
   }
 
   void deadLetter(DeadLetter letter, long now) {
-    add(deadLetters, DeadLetterFormat.write(letter, now));
+    deadLetter(json(DeadLetterFormat.write(letter, now)));
   }
 
-  private Map<?, ?> add(List<Object> list, byte[] record) {
-    Map<?, ?> json;
+  private static Map<?, ?> json(byte[] record) {
     try {
-      json = (Map<?, ?>) Objects.requireNonNull(Json.parse(record));
+      return (Map<?, ?>) Objects.requireNonNull(Json.parse(record));
     } catch (Json.InvalidJsonException e) {
       throw new IllegalStateException(e);
     }
-    list.add(json);
-    answers.add(json);
-    return json;
   }
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job that scenarios run on. What happens is over when nothing is in flight and nothing is due.
- * What it puts out is kept as JSON values, in the order in which it came, where the job has one.
  */
 public interface ScenarioJob extends AutoCloseable {
 
@@ -59,23 +58,10 @@ public interface ScenarioJob extends AutoCloseable {
 
   long now();
 
-  /** {@code topic}, {@code key}, {@code value}, {@code headers} of each command. */
-  List<Object> commands();
-
-  /** {@code path}, {@code input} of each try of an executor, or the HTTP request. */
-  List<Object> calls();
-
-  List<Object> rejections();
-
-  List<Object> deadLetters();
-
-  List<Object> events();
-
-  /** Events, rejections, dead letters and notes together. */
-  List<Map<?, ?>> happened();
+  Recorded recorded();
 
   /**
-   * What an element of these lists must have in common with another one for their order to mean
+   * What an element of its lists must have in common with another one for their order to mean
    * something; the same for all where everything has one order.
    */
   Object line(Object element);

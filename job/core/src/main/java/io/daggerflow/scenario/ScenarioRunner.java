@@ -136,7 +136,7 @@ public final class ScenarioRunner {
   }
 
   private static ScenarioResult run(String file, Scenario scenario, Stage stage) {
-    List<Object> events = stage.job().events();
+    List<Object> events = stage.job().recorded().events();
     for (ScenarioStep step : scenario.steps()) {
       List<Difference> differences = perform(step, stage);
       if (!differences.isEmpty()) {
@@ -147,7 +147,7 @@ public final class ScenarioRunner {
                 step.kind(),
                 step.line(),
                 differences,
-                Trace.last(stage.job().happened()));
+                Trace.last(stage.job().recorded().happened()));
         return new ScenarioResult(file, scenario.name(), failure, events);
       }
     }

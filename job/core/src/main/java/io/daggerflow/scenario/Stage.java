@@ -33,12 +33,13 @@ final class Stage {
   }
 
   private List<Object> all(String list) {
+    Recorded recorded = job.recorded();
     return switch (list) {
-      case "commands" -> job.commands();
-      case "calls" -> job.calls();
-      case "rejections" -> job.rejections();
-      case "deadLetters" -> job.deadLetters();
-      case "events" -> job.events();
+      case "commands" -> recorded.commands();
+      case "calls" -> recorded.calls();
+      case "rejections" -> recorded.rejections();
+      case "deadLetters" -> recorded.deadLetters();
+      case "events" -> recorded.events();
       default -> throw new IllegalArgumentException(list);
     };
   }

@@ -182,10 +182,6 @@ public final class VirtualJob implements ScenarioJob {
     return agenda;
   }
 
-  Recorded recorded() {
-    return recorded;
-  }
-
   Instances instances() {
     return instances;
   }
@@ -212,33 +208,8 @@ public final class VirtualJob implements ScenarioJob {
   }
 
   @Override
-  public List<Object> commands() {
-    return recorded.commands();
-  }
-
-  @Override
-  public List<Object> calls() {
-    return recorded.calls();
-  }
-
-  @Override
-  public List<Object> rejections() {
-    return recorded.rejections();
-  }
-
-  @Override
-  public List<Object> deadLetters() {
-    return recorded.deadLetters();
-  }
-
-  @Override
-  public List<Object> events() {
-    return recorded.events();
-  }
-
-  @Override
-  public List<Map<?, ?>> happened() {
-    return recorded.answers();
+  public Recorded recorded() {
+    return recorded;
   }
 
   /** Everything happens one after the other. */

@@ -49,7 +49,7 @@ class LimitsTest {
   @Test
   void aParameterOrARecordAboveTheLimitFailsItsTask() throws Exception {
     start("x".repeat(100_000));
-    assertThat(job.commands()).isEmpty();
+    assertThat(job.recorded().commands()).isEmpty();
     assertThat(Objects.requireNonNull(job.view("i")).status()).isEqualTo(Status.FAILURE);
     assertThat(Objects.requireNonNull(job.view("i")).parameters()).doesNotContainKey("b");
     assertThat(Objects.requireNonNull(job.view("i")).node("P/PARAMETER"))
@@ -61,6 +61,9 @@ class LimitsTest {
   @Test
   void aStartWithAParameterAboveTheLimitIsRefused() throws Exception {
     start("x".repeat(300_000));
-    assertThat(job.rejections()).singleElement().asString().contains("INVALID_PARAMETERS");
+    assertThat(job.recorded().rejections())
+        .singleElement()
+        .asString()
+        .contains("INVALID_PARAMETERS");
   }
 }

@@ -90,7 +90,7 @@ class SmallModelTest {
       String what = again + "\n" + Json.text(Universe.json(template)) + "\nafter " + answered;
       assertThat(actual).as(what).isEqualTo(expected);
       List<String> commands = new ArrayList<>();
-      for (Object command : job.commands()) {
+      for (Object command : job.recorded().commands()) {
         Map<String, Object> headers =
             RandomTemplates.cast(RandomTemplates.cast(command).get("headers"));
         commands.add((String) headers.get("dagger-path"));

@@ -65,7 +65,7 @@ class VirtualJobTest {
   void anInlineHandlerAnswersInItsStepAndTakesNoTime() throws Exception {
     deploy("{name: E, type: executor, handler: h, inline: true}");
     start();
-    assertThat(job.events()).hasSize(1);
+    assertThat(job.recorded().events()).hasSize(1);
 
     takes = "PT1S";
     assertThatThrownBy(() -> startAnother())

@@ -1,6 +1,7 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.routing.Router;
+import io.daggerflow.scenario.Recorded;
 import io.daggerflow.scenario.ScenarioFailure;
 import io.daggerflow.scenario.ScenarioJob;
 import io.daggerflow.template.Graph;
@@ -260,33 +261,8 @@ final class RealJob implements ScenarioJob {
   }
 
   @Override
-  public List<Object> commands() {
-    return output.commands();
-  }
-
-  @Override
-  public List<Object> calls() {
-    return output.calls();
-  }
-
-  @Override
-  public List<Object> rejections() {
-    return output.rejections();
-  }
-
-  @Override
-  public List<Object> deadLetters() {
-    return output.deadLetters();
-  }
-
-  @Override
-  public List<Object> events() {
-    return output.events();
-  }
-
-  @Override
-  public List<Map<?, ?>> happened() {
-    return output.happened();
+  public Recorded recorded() {
+    return output.recorded();
   }
 
   @Override

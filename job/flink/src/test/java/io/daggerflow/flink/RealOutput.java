@@ -1,6 +1,7 @@
 package io.daggerflow.flink;
 
 import io.daggerflow.scenario.Callees;
+import io.daggerflow.scenario.Recorded;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import io.daggerflow.view.InstanceView;
@@ -26,12 +27,7 @@ final class RealOutput {
 
   private final TopicNames topics;
   private final ScenarioKafka kafka;
-  private final List<Object> commands = new ArrayList<>();
-  private final List<Object> calls = new ArrayList<>();
-  private final List<Object> rejections = new ArrayList<>();
-  private final List<Object> deadLetters = new ArrayList<>();
-  private final List<Object> events = new ArrayList<>();
-  private final List<Map<?, ?>> happened = new ArrayList<>();
+  private final Recorded recorded = new Recorded();
   private final Map<String, InstanceView> views = new LinkedHashMap<>();
 
   /** Record → what has an order among others. */
@@ -78,7 +74,7 @@ final class RealOutput {
         .sorted(Comparator.comparing(RealOutput::instance).thenComparing(RealOutput::seq))
         .forEach(
             command -> {
-              commands.add(command);
+              recorded.command(command);
               lines.put(command, "command " + instance(command));
             });
   }
@@ -111,7 +107,8 @@ final class RealOutput {
     if (view.definition() == null && view.version() != before && definition != null) {
       view.know(definition);
     }
-    add(events, event, "event " + id);
+    recorded.event(event);
+    lines.put(event, "event " + id);
   }
 
   private void rejection(ConsumerRecord<byte[], byte[]> record, Map<String, Object> rejection) {
@@ -120,18 +117,14 @@ final class RealOutput {
       return;
     }
     rebase(rejection.get("cause"));
-    add(rejections, rejection, line("rejection", record));
+    recorded.rejection(rejection);
+    lines.put(rejection, line("rejection", record));
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> record, Map<String, Object> letter) {
     rebase(letter);
-    add(deadLetters, letter, line("dead letter", record));
-  }
-
-  private void add(List<Object> list, Map<String, Object> json, Object line) {
-    list.add(json);
-    happened.add(json);
-    lines.put(json, line);
+    recorded.deadLetter(letter);
+    lines.put(letter, line("dead letter", record));
   }
 
   /** Records without a key have no order. */
@@ -159,7 +152,7 @@ final class RealOutput {
     Map<String, Object> command = new LinkedHashMap<>();
     command.put("topic", record.topic());
     command.put("key", record.key() == null ? null : text(record.key()));
-    command.put("value", value(record.value()));
+    command.put("value", Recorded.value(record.value()));
     command.put("headers", headers);
     command.put("partition", (long) record.partition());
     return command;
@@ -173,14 +166,6 @@ final class RealOutput {
     String[] seq =
         String.valueOf(((Map<?, ?>) command.get("headers")).get("dagger-seq")).split("\\.");
     return Long.parseLong(seq[0]) << 32 | Long.parseLong(seq[1]);
-  }
-
-  private static Object value(byte[] bytes) {
-    try {
-      return Json.parse(bytes);
-    } catch (Json.InvalidJsonException e) {
-      return text(bytes);
-    }
   }
 
   @SuppressWarnings("unchecked")
@@ -199,9 +184,7 @@ final class RealOutput {
   // ---- calls
 
   void call(Callees.Asked asked) {
-    Map<String, Object> json = asked.toJson();
-    calls.add(json);
-    lines.put(json, "call " + asked.instanceId());
+    lines.put(recorded.call(asked), "call " + asked.instanceId());
   }
 
   /** The id of a piece of work with the number of the start in place of the life (rule S10.5). */
@@ -233,28 +216,8 @@ final class RealOutput {
     return probeRefused;
   }
 
-  List<Object> commands() {
-    return commands;
-  }
-
-  List<Object> calls() {
-    return calls;
-  }
-
-  List<Object> rejections() {
-    return rejections;
-  }
-
-  List<Object> deadLetters() {
-    return deadLetters;
-  }
-
-  List<Object> events() {
-    return events;
-  }
-
-  List<Map<?, ?>> happened() {
-    return happened;
+  Recorded recorded() {
+    return recorded;
   }
 
   Map<String, InstanceView> views() {

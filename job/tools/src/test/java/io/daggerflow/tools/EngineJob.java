@@ -2,6 +2,7 @@ package io.daggerflow.tools;
 
 import io.daggerflow.format.DeadLetterFormat;
 import io.daggerflow.message.Message;
+import io.daggerflow.scenario.Recorded;
 import io.daggerflow.scenario.VirtualJob;
 import io.daggerflow.tools.client.Connection;
 import io.daggerflow.tools.client.Records;
@@ -58,7 +59,7 @@ public final class EngineJob extends JobStandIn {
       message(record.topic(), record.key(), record.value());
     } else if (!"silence".equals(json.get("template"))) {
       job.request(json);
-      if (job.rejections().size() == rejections
+      if (job.recorded().rejections().size() == rejections
           && json.get("definition") instanceof Map<?, ?> template
           && "deploy".equals(json.get("type"))) {
         answers.add(accepted(template, json.get("requestId"), Instant.now().toString()));
@@ -85,18 +86,19 @@ public final class EngineJob extends JobStandIn {
   /** What the engine has put out since the last call. */
   private List<ProducerRecord<byte[], byte[]>> putOut() {
     Topics topics = connection.topics();
+    Recorded recorded = job.recorded();
     List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
-    for (; commands < job.commands().size(); commands++) {
-      all.add(command((Map<?, ?>) job.commands().get(commands)));
+    for (; commands < recorded.commands().size(); commands++) {
+      all.add(command((Map<?, ?>) recorded.commands().get(commands)));
     }
-    for (; events < job.events().size(); events++) {
-      all.add(record(topics.events(), job.events().get(events)));
+    for (; events < recorded.events().size(); events++) {
+      all.add(record(topics.events(), recorded.events().get(events)));
     }
-    for (; rejections < job.rejections().size(); rejections++) {
-      all.add(record(topics.rejections(), job.rejections().get(rejections)));
+    for (; rejections < recorded.rejections().size(); rejections++) {
+      all.add(record(topics.rejections(), recorded.rejections().get(rejections)));
     }
-    for (; letters < job.deadLetters().size(); letters++) {
-      all.add(record(topics.deadLetters(), job.deadLetters().get(letters)));
+    for (; letters < recorded.deadLetters().size(); letters++) {
+      all.add(record(topics.deadLetters(), recorded.deadLetters().get(letters)));
     }
     return all;
   }
