@@ -7,10 +7,8 @@ import io.daggerflow.template.TemplateReading;
 import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,15 +116,8 @@ public final class DeploymentFormat {
   private Deployment template(Deployment asked, Map<String, @Nullable Object> definition) {
     TemplateReading reading = reader.read(definition);
     return reading.template() == null
-        ? refused(asked, Rejection.Code.INVALID_TEMPLATE, text(reading.problems()))
+        ? refused(asked, Rejection.Code.INVALID_TEMPLATE, Problem.errors(reading.problems(), "; "))
         : new Deployment(reading.template(), null, null, asked.requestId, asked.request);
-  }
-
-  private static String text(List<Problem> problems) {
-    return problems.stream()
-        .filter(Problem::isError)
-        .map(Problem::toString)
-        .collect(Collectors.joining("; "));
   }
 
   /**

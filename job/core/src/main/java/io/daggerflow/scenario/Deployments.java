@@ -20,7 +20,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,11 +80,7 @@ final class Deployments implements Templates {
 
   /** A template is refused because of what is wrong with it. */
   void refuse(@Nullable Object definition, List<Problem> problems) {
-    String sentence =
-        problems.stream()
-            .filter(Problem::isError)
-            .map(Problem::toString)
-            .collect(Collectors.joining("; "));
+    String sentence = Problem.errors(problems, "; ");
     rejections.accept(
         new Rejection(
             null, null, Rejection.Code.INVALID_TEMPLATE, sentence, json(definition), null));

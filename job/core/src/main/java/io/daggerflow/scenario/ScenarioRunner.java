@@ -195,9 +195,7 @@ public final class ScenarioRunner {
   private static String problems(List<TemplateReading> readings) {
     return readings.stream()
         .filter(reading -> reading.template() == null)
-        .flatMap(reading -> reading.problems().stream())
-        .filter(Problem::isError)
-        .map(Problem::toString)
+        .map(reading -> Problem.errors(reading.problems(), "\n"))
         .collect(Collectors.joining("\n"));
   }
 }

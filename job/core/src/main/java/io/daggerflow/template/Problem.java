@@ -1,6 +1,8 @@
 package io.daggerflow.template;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Something wrong with a template.
@@ -29,6 +31,14 @@ public record Problem(
 
   public boolean isError() {
     return severity == Severity.ERROR;
+  }
+
+  /** Those that are errors, with something between them. */
+  public static String errors(List<Problem> problems, String between) {
+    return problems.stream()
+        .filter(Problem::isError)
+        .map(Problem::toString)
+        .collect(Collectors.joining(between));
   }
 
   /** {@code file:line:column: path: sentence}, what is known of it. */
