@@ -100,7 +100,7 @@ final class Progress {
         Words.join(
             ", ",
             node.run() > 1 ? "run " + node.run() : "",
-            node.attempt() > 1 ? "attempt " + node.attempt() : "",
+            node.attempt() > 1 ? "try " + node.attempt() : "",
             node.hold() ? "on hold" : "");
     if (!words.isEmpty()) {
       notes.add(words);

@@ -123,11 +123,7 @@ public final class ShownInstance {
             lines.add(
                 new Line(
                     "call",
-                    call.id().path()
-                        + " run "
-                        + call.id().run()
-                        + " attempt "
-                        + call.id().attempt())));
+                    call.id().path() + " run " + call.id().run() + " try " + call.id().attempt())));
     for (String channel : state().bufferedChannels()) {
       int count = state().buffered(channel).size();
       lines.add(new Line("buffered", count + " of " + versions.channel(channel)));

@@ -197,7 +197,7 @@ final class DrawingTest {
         .isEqualTo(Status.SKIPPED);
     assertThat(box(drawing, "CHECK/ADDRESS").label().notes())
         .containsExactly("HTTP_STATUS: Expected 2xx, but it is 503");
-    assertThat(box(drawing, "CHECK/SCORE").label().notes()).containsExactly("attempt 3");
+    assertThat(box(drawing, "CHECK/SCORE").label().notes()).containsExactly("try 3");
     assertThat(drawing.root().label().markers())
         .contains("monitor after P14D every P1D: kafka-command → escalations, COMPLETED");
   }
