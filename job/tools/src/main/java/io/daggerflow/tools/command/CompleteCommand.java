@@ -1,6 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +51,8 @@ public final class CompleteCommand extends InstanceCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Arguments words) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  void addTo(Map<String, @Nullable Object> fields, Arguments words) {
     fields.put("path", words.next("PATH"));
     fields.put("parameters", Parameter.merge(parameters));
-    return fields;
   }
 }

@@ -43,9 +43,13 @@ abstract class InstanceCommand extends AskingCommand {
     return List.of();
   }
 
-  /** The fields of the request, all but its type and the instance. */
-  Map<String, @Nullable Object> fields(Arguments words) {
-    return new LinkedHashMap<>();
+  /** Adds the fields of the request, all but its type and the instance. */
+  void addTo(Map<String, @Nullable Object> fields, Arguments words) {}
+
+  private Map<String, @Nullable Object> fields(Arguments words) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    addTo(fields, words);
+    return fields;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +24,11 @@ public final class MigrateCommand extends ChoosingCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Arguments words) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  void addTo(Map<String, @Nullable Object> fields, Arguments words) {
     String number = words.next("VERSION");
     if (!number.matches("\\d{1,18}")) {
       throw words.wrong("Expected a number as VERSION, but got '" + number + "'");
     }
     fields.put("version", Long.valueOf(number));
-    return fields;
   }
 }

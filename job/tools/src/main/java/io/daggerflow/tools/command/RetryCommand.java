@@ -1,6 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +34,10 @@ public final class RetryCommand extends ChoosingCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Arguments words) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  void addTo(Map<String, @Nullable Object> fields, Arguments words) {
     String node = words.optional();
     if (node != null) {
       fields.put("path", node);
     }
-    return fields;
   }
 }

@@ -1,6 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,9 @@ public final class SetCommand extends ChoosingCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Arguments words) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  void addTo(Map<String, @Nullable Object> fields, Arguments words) {
     fields.put(
         "parameters",
         Parameter.merge(words.rest("NAME=VALUE").stream().map(Parameter::of).toList()));
-    return fields;
   }
 }

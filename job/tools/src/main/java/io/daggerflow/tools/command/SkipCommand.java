@@ -1,6 +1,5 @@
 package io.daggerflow.tools.command;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +37,10 @@ public final class SkipCommand extends ChoosingCommand {
   }
 
   @Override
-  Map<String, @Nullable Object> fields(Arguments words) {
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  void addTo(Map<String, @Nullable Object> fields, Arguments words) {
     fields.put("path", words.next("PATH"));
     if (reason != null) {
       fields.put("reason", reason);
     }
-    return fields;
   }
 }
