@@ -111,14 +111,19 @@ public final class Engine {
       if (before == null
           || before.life() != delivery.subscription().life()
           || before.status().isTerminal()) {
-        effects.add(new Effect.Count(Counter.MESSAGES_RETURNED));
-        effects.add(new Effect.Notify(new Return(delivery, false)));
+        giveBack(delivery);
         return Step.unchanged(effects);
       }
       if (before.suspended() != 0) {
         return act(before, cause(delivery), step -> step.listening().hold(delivery));
       }
       return act(before, cause(delivery), step -> step.listening().deliver(delivery));
+    }
+
+    /** The instance that subscribed is over, or was another one of the id. */
+    private void giveBack(Delivery delivery) {
+      effects.add(new Effect.Count(Counter.MESSAGES_RETURNED));
+      effects.add(new Effect.Notify(new Return(delivery, false)));
     }
 
     private Cause cause(Delivery delivery) {
@@ -392,8 +397,7 @@ public final class Engine {
         Delivery delivery = event.delivery();
         state.heldMessages(state.heldMessages() - 1);
         if (state.status().isTerminal()) {
-          effects.add(new Effect.Count(Counter.MESSAGES_RETURNED));
-          effects.add(new Effect.Notify(new Return(delivery, false)));
+          giveBack(delivery);
         } else {
           act(state, cause(delivery), step -> step.listening().hand(delivery));
         }

@@ -122,9 +122,7 @@ final class Listening {
   /** The instance is over: nothing is wanted any more. */
   void end() {
     if (step.graph().hasLastingSubscriptions()) {
-      for (Node node : step.graph().listeners()) {
-        step.eachPlace(node, null, this::unwant);
-      }
+      forget();
     }
   }
 

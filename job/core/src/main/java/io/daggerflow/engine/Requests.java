@@ -213,12 +213,14 @@ final class Requests implements Request.Handler<Step> {
   @Override
   public Step on(Request.Migrate request) {
     InstanceState instance = at.instance();
-    boolean onTheFly = Graphs.isOnTheFly(instance);
-    Graph target =
-        onTheFly
-            ? null
-            : at.surroundings().templates().active(instance.template(), request.version());
-    if (target == null && !onTheFly) {
+    if (Graphs.isOnTheFly(instance)) {
+      return answers.reject(
+          request,
+          Rejection.Code.INVALID_STATE,
+          "Expected an instance of a deployed template, but it brought its own definition");
+    }
+    Graph target = at.surroundings().templates().active(instance.template(), request.version());
+    if (target == null) {
       return answers.reject(
           request,
           Rejection.Code.UNKNOWN_TEMPLATE,
@@ -227,12 +229,6 @@ final class Requests implements Request.Handler<Step> {
               + "' version "
               + request.version()
               + " is none");
-    }
-    if (target == null) {
-      return answers.reject(
-          request,
-          Rejection.Code.INVALID_STATE,
-          "Expected an instance of a deployed template, but it brought its own definition");
     }
     if (instance.status().isTerminal()) {
       return answers.invalidState(request, "Expected an instance that is not over");

@@ -411,7 +411,7 @@ final class Transaction {
     walk.run();
   }
 
-  /** Sets the alarm for the template's {@code timeout}; false if there is no telling when. */
+  /** Sets the deadline by the template's {@code timeout}; false if there is no telling when. */
   boolean limitInstance() {
     InstanceLimit limit = graph.template().timeout();
     return limit == null || walk.limit(graph.root().place(), limit.value());

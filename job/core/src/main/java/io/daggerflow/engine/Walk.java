@@ -156,8 +156,8 @@ final class Walk {
   }
 
   /**
-   * Sets the alarm for the node's time limit, counted from now; false if there is no telling when,
-   * and the node failed.
+   * Sets the deadline by the node's time limit, counted from now; false if there is no telling
+   * when, and the node failed.
    */
   boolean limit(Place place) {
     TimeLimit limit = place.node().limit();
@@ -339,8 +339,6 @@ final class Walk {
               release(place);
             }
             afterAlong(place, before, status);
-          }
-          if (!before.isTerminal()) {
             takeAlong(place, status);
           } else if (step.graph().hasLastingSubscriptions()) {
             listenAgain(place);
