@@ -10,15 +10,9 @@ import java.util.List;
  * @param subscriptions of those who wait, in the order in which they are asked
  * @param hints of those who are only expected to
  * @param kept messages that nobody took, oldest first
- * @param counts how many messages there are of which deliveries came back
- * @param wakeAt when the next thing is due, in epoch milliseconds; 0 for never
  */
 public record KeyContents(
-    List<Subscription> subscriptions,
-    List<Subscription> hints,
-    List<Offer> kept,
-    int counts,
-    long wakeAt) {
+    List<Subscription> subscriptions, List<Subscription> hints, List<Offer> kept) {
 
   /** What the state of a key holds. */
   public static KeyContents read(Store store) {
@@ -36,6 +30,6 @@ public record KeyContents(
       kept.add(CorrelationFormat.readKept(cursor.entry()));
     }
     List<Subscription> hints = key.hints.stream().map(KeyState.Expected::subscription).toList();
-    return new KeyContents(subscriptions, hints, kept, key.refusalCount(), key.wakeAt);
+    return new KeyContents(subscriptions, hints, kept);
   }
 }

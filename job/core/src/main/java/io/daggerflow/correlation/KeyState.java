@@ -309,11 +309,6 @@ final class KeyState {
     cursor.remove();
   }
 
-  /** How many messages there are of which deliveries came back. */
-  int refusalCount() {
-    return refusals.size();
-  }
-
   /** Gives up the counts that are due, oldest first; gives their number. */
   int expireRefusals(long now) {
     int expired = 0;

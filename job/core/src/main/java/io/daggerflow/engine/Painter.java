@@ -90,7 +90,6 @@ public final class Painter {
     CallId asked =
         new CallId(step.state().life(), place.path(), node.run(), Math.max(1, node.attempt()));
     return new Portrait.Part(
-        place.key(),
         place.path(),
         template.type(),
         status,

@@ -42,7 +42,6 @@ public record Portrait(String instanceId, long seq, Head head, long due, List<Pa
   /**
    * One node.
    *
-   * @param key under which its state is kept
    * @param submitted when it became EXECUTING; 0 if it is not
    * @param deadline of its time limit
    * @param alarm the end of a try, the next try, or a time of the task itself
@@ -53,7 +52,6 @@ public record Portrait(String instanceId, long seq, Head head, long due, List<Pa
    * @param action whether it is a {@code do}, a monitor, an {@code onStop} or a {@code compensate}
    */
   public record Part(
-      String key,
       String path,
       String type,
       Status status,

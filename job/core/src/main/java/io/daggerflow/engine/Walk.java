@@ -36,11 +36,6 @@ final class Walk {
     this.step = step;
   }
 
-  /** Starts the workflow itself. */
-  void start(Place root) {
-    execute(root);
-  }
-
   /** Lets a node start when its turn has come. */
   void ready(Place place) {
     ready.add(place);

@@ -20,14 +20,6 @@ final class Sizes {
     sum += size;
   }
 
-  int count() {
-    return count;
-  }
-
-  long sum() {
-    return sum;
-  }
-
   Map<String, @Nullable Object> toJson() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("count", (long) count);

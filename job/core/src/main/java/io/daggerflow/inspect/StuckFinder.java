@@ -53,9 +53,8 @@ public final class StuckFinder {
    *
    * @param total how many findings there are, of which the list has the first
    * @param underWay differences that may be records under way
-   * @param newest time of the newest step, in epoch milliseconds; 0 without instances
    */
-  public record Result(List<Finding> findings, long total, long underWay, long newest) {
+  public record Result(List<Finding> findings, long total, long underWay) {
 
     /** Whether there is something that nobody wanted so. */
     public boolean isBad() {
@@ -85,7 +84,7 @@ public final class StuckFinder {
     finder.findings.sort(
         Comparator.comparing((Finding finding) -> finding.kind())
             .thenComparing(Finding::instanceId));
-    return new Result(List.copyOf(finder.findings), finder.count, finder.underWay, finder.newest);
+    return new Result(List.copyOf(finder.findings), finder.count, finder.underWay);
   }
 
   // ---- keys

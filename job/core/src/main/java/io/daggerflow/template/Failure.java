@@ -1,6 +1,5 @@
 package io.daggerflow.template;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +32,6 @@ public record Failure(
   /** One after which nothing can be tried. */
   public static Failure last(String code, String sentence) {
     return new Failure(code, sentence, Kind.FINAL, Map.of());
-  }
-
-  /** The same with one variable more. */
-  Failure with(String name, @Nullable Object value) {
-    Map<String, @Nullable Object> more = new HashMap<>(variables);
-    more.put(name, value);
-    return new Failure(code, sentence, kind, more);
   }
 
   /** As reasons are written: {@code CODE: sentence}. */

@@ -225,11 +225,6 @@ public final class Graph {
     return nodes.get(0);
   }
 
-  /** All nodes, in template order. */
-  public List<Node> nodes() {
-    return nodes;
-  }
-
   /** The node of a path of the template; null if there is none. */
   public @Nullable Node node(String path) {
     return byPath.get(path);
