@@ -8,10 +8,9 @@ import io.daggerflow.correlation.Key;
 import io.daggerflow.correlation.Open;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.RequestReader;
-import io.daggerflow.format.TemplateReader;
+import io.daggerflow.format.Yaml;
 import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
-import io.daggerflow.template.InvalidTemplateException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -101,12 +100,7 @@ class EarlySubscriptionsTest {
   private static Templates templates() {
     Map<String, Graph> graphs = new HashMap<>();
     for (String file : TEMPLATES) {
-      Graph graph;
-      try {
-        graph = new Graph(new TemplateReader(new CelExpressions()).read("t.yaml", file).orThrow());
-      } catch (InvalidTemplateException e) {
-        throw new AssertionError(e);
-      }
+      Graph graph = new Graph(Yaml.template(file));
       graphs.put(graph.template().name(), graph);
     }
     return new Templates() {

@@ -2,8 +2,7 @@ package io.daggerflow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.daggerflow.expression.cel.CelExpressions;
-import io.daggerflow.format.TemplateReader;
+import io.daggerflow.format.Yaml;
 import io.daggerflow.scenario.VirtualJob;
 import io.daggerflow.state.Status;
 import java.util.LinkedHashMap;
@@ -36,8 +35,8 @@ class LimitsTest {
 
   private final VirtualJob job = new VirtualJob(0);
 
-  private void start(String a) throws Exception {
-    job.deploy(new TemplateReader(new CelExpressions()).read("t.yaml", TEMPLATE).orThrow());
+  private void start(String a) {
+    job.deploy(Yaml.template(TEMPLATE));
     Map<String, @Nullable Object> request = new LinkedHashMap<>();
     request.put("type", "start");
     request.put("instanceId", "i");
@@ -47,7 +46,7 @@ class LimitsTest {
   }
 
   @Test
-  void aParameterOrARecordAboveTheLimitFailsItsTask() throws Exception {
+  void aParameterOrARecordAboveTheLimitFailsItsTask() {
     start("x".repeat(100_000));
     assertThat(job.recorded().commands()).isEmpty();
     assertThat(Objects.requireNonNull(job.view("i")).status()).isEqualTo(Status.FAILURE);
@@ -59,7 +58,7 @@ class LimitsTest {
   }
 
   @Test
-  void aStartWithAParameterAboveTheLimitIsRefused() throws Exception {
+  void aStartWithAParameterAboveTheLimitIsRefused() {
     start("x".repeat(300_000));
     assertThat(job.recorded().rejections())
         .singleElement()

@@ -1,19 +1,17 @@
 package io.daggerflow.engine;
 
 import io.daggerflow.expression.cel.CelExpressions;
-import io.daggerflow.format.TemplateReader;
+import io.daggerflow.format.Yaml;
 import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
-import io.daggerflow.template.InvalidTemplateException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The only template there is, by whatever name. */
 record OneTemplate(Graph graph) implements Templates {
 
-  static OneTemplate of(String file) throws InvalidTemplateException {
-    return new OneTemplate(
-        new Graph(new TemplateReader(new CelExpressions()).read("t.yaml", file).orThrow()));
+  static OneTemplate of(String file) {
+    return new OneTemplate(new Graph(Yaml.template(file)));
   }
 
   /** An engine with it, every topic, and no handlers. */

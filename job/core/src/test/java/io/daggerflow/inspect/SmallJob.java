@@ -14,11 +14,10 @@ import io.daggerflow.engine.Limits;
 import io.daggerflow.engine.Surroundings;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.RequestReader;
-import io.daggerflow.format.TemplateReader;
+import io.daggerflow.format.Yaml;
 import io.daggerflow.message.Message;
 import io.daggerflow.state.InstanceState;
 import io.daggerflow.template.Graph;
-import io.daggerflow.template.InvalidTemplateException;
 import io.daggerflow.value.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,16 +42,7 @@ final class SmallJob implements Savepoint {
 
   SmallJob(String... templates) {
     for (String template : templates) {
-      try {
-        versions.add(
-            new Version(
-                new Graph(
-                    new TemplateReader(new CelExpressions()).read("t.yaml", template).orThrow()),
-                now,
-                false));
-      } catch (InvalidTemplateException e) {
-        throw new AssertionError(e);
-      }
+      versions.add(new Version(new Graph(Yaml.template(template)), now, false));
     }
     engine =
         new Engine(

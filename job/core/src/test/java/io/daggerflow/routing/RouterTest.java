@@ -6,8 +6,7 @@ import io.daggerflow.engine.DeadLetter;
 import io.daggerflow.engine.Limits;
 import io.daggerflow.engine.Request;
 import io.daggerflow.engine.WorkflowEvent.MessageCause;
-import io.daggerflow.expression.cel.CelExpressions;
-import io.daggerflow.format.TemplateReader;
+import io.daggerflow.format.Yaml;
 import io.daggerflow.message.Message;
 import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
@@ -39,16 +38,16 @@ class RouterTest {
       processes: [{name: P, tasks: [{name: T, type: assign, set: {a: 1}}]}]
       """;
 
-  private static Graph graph(String file) throws Exception {
-    return new Graph(new TemplateReader(new CelExpressions()).read("t.yaml", file).orThrow());
+  private static Graph graph(String file) {
+    return new Graph(Yaml.template(file));
   }
 
-  private static Router router() throws Exception {
+  private static Router router() {
     Graph starts = graph(STARTS);
     return new Router(List.of(graph(LISTENS), starts), List.of(starts), Limits.DEFAULT, 0);
   }
 
-  private static Router.Routed route(String topic, String json) throws Exception {
+  private static Router.Routed route(String topic, String json) {
     return router()
         .route(
             new Message(
@@ -57,7 +56,7 @@ class RouterTest {
   }
 
   @Test
-  void s12_9_aMessageAsksForAStart() throws Exception {
+  void s12_9_aMessageAsksForAStart() {
     Router.Routed routed = route("t", "{\"id\": 5, \"new\": true}");
 
     assertThat(routed.letters()).isEmpty();
@@ -81,7 +80,7 @@ class RouterTest {
   }
 
   @Test
-  void s12_9_eachStartOnIsAskedForItself() throws Exception {
+  void s12_9_eachStartOnIsAskedForItself() {
     assertThat(route("t", "{\"id\": \"x\", \"new\": true, \"other\": true}").starts())
         .extracting(start -> start.envelope().instanceId())
         .containsExactly("o-x", "x");
@@ -89,7 +88,7 @@ class RouterTest {
   }
 
   @Test
-  void s12_9_withoutAnIdItIsADeadLetter() throws Exception {
+  void s12_9_withoutAnIdItIsADeadLetter() {
     for (String id :
         List.of(
             "null", "\"\"", "true", "[1]", "{}", "\"a\\u0000\"", "\"" + "x".repeat(513) + "\"")) {
@@ -105,7 +104,7 @@ class RouterTest {
   }
 
   @Test
-  void s12_9_aFilterThatFailsIsADeadLetterAndAMissingFieldIsFalse() throws Exception {
+  void s12_9_aFilterThatFailsIsADeadLetterAndAMissingFieldIsFalse() {
     assertThat(route("t", "{\"id\": 5, \"new\": 1}").letters())
         .extracting(DeadLetter::code)
         .containsExactly(DeadLetter.Code.EXPRESSION_FAILED);
@@ -113,7 +112,7 @@ class RouterTest {
   }
 
   @Test
-  void s5_1_declaredChannelsTakeMessagesForListenersThatNobodyKnowsYet() throws Exception {
+  void s5_1_declaredChannelsTakeMessagesForListenersThatNobodyKnowsYet() {
     Router.Routed adhoc = route("adhoc", "{\"id\": 5}");
 
     assertThat(adhoc.offers()).hasSize(1);
@@ -125,7 +124,7 @@ class RouterTest {
   }
 
   @Test
-  void s5_1_channelsAreThoseOfListenersAndThoseDeclared() throws Exception {
+  void s5_1_channelsAreThoseOfListenersAndThoseDeclared() {
     Router router = router();
 
     assertThat(router.topics()).containsExactlyInAnyOrder("adhoc", "later", "t");

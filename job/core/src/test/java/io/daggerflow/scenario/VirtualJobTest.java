@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daggerflow.call.Answer;
 import io.daggerflow.call.Call;
 import io.daggerflow.expression.cel.CelExpressions;
-import io.daggerflow.format.TemplateReader;
+import io.daggerflow.format.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +32,12 @@ class VirtualJobTest {
           },
           Map.of());
 
-  private void deploy(String tasks) throws Exception {
+  private void deploy(String tasks) {
     String file =
         "template: T\nversion: 1\nretention: PT0S\nprocesses: [{name: P, tasks: ["
             + tasks
             + "]}]\n";
-    job.deploy(new TemplateReader(new CelExpressions()).read("t.yaml", file).orThrow());
+    job.deploy(Yaml.template(file));
   }
 
   private void start() {
@@ -46,7 +46,7 @@ class VirtualJobTest {
   }
 
   @Test
-  void whoIsAskedIsToldEverything() throws Exception {
+  void whoIsAskedIsToldEverything() {
     deploy("{name: E, type: executor, handler: h, input: [1], set: {n: '${ result.n }'}}");
     start();
 
@@ -62,7 +62,7 @@ class VirtualJobTest {
   }
 
   @Test
-  void anInlineHandlerAnswersInItsStepAndTakesNoTime() throws Exception {
+  void anInlineHandlerAnswersInItsStepAndTakesNoTime() {
     deploy("{name: E, type: executor, handler: h, inline: true}");
     start();
     assertThat(job.recorded().events()).hasSize(1);
@@ -79,7 +79,7 @@ class VirtualJobTest {
   }
 
   @Test
-  void anAnswerAtTheMomentOfADeadlineComesTooLate() throws Exception {
+  void anAnswerAtTheMomentOfADeadlineComesTooLate() {
     deploy("{name: H, type: http, url: 'http://h', timeout: PT5S, onTimeout: skip}");
     takes = "PT5S";
     start();
@@ -89,7 +89,7 @@ class VirtualJobTest {
   }
 
   @Test
-  void anAnswerBeforeTheDeadlineIsInTime() throws Exception {
+  void anAnswerBeforeTheDeadlineIsInTime() {
     deploy("{name: H, type: http, url: 'http://h', timeout: PT5S, onTimeout: skip}");
     takes = 4.999;
     start();
@@ -99,7 +99,7 @@ class VirtualJobTest {
   }
 
   @Test
-  void nothingIsLeftOfAnInstanceWhoseRetentionIsOver() throws Exception {
+  void nothingIsLeftOfAnInstanceWhoseRetentionIsOver() {
     deploy(
         "{name: H, type: http, url: 'http://h'}, {name: L, type: kafka-listener, topic: t, correlate: a}");
     takes = "PT1S";
@@ -117,7 +117,7 @@ class VirtualJobTest {
   }
 
   @Test
-  void aWorkflowThatNeverRestsFails() throws Exception {
+  void aWorkflowThatNeverRestsFails() {
     deploy(
         "{name: N, type: workflow, template: T, wait: false, id: \"${ 'i' + string(params.a) }\","
             + " parameters: {a: '${ params.a + 1 }'}}");
