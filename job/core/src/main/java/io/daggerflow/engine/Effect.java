@@ -91,7 +91,7 @@ public sealed interface Effect {
   }
 
   /** Ask something of another instance, which {@code request} names. */
-  record AskInstance(Request.Own request) implements Effect {
+  record AskInstance(Request.Travelling request) implements Effect {
     @Override
     public void dispatchTo(Handler handler) {
       handler.on(this);

@@ -244,20 +244,20 @@ public final class EventCodec {
     @Override
     public FieldWriter on(Event.Requested event) {
       Request request = event.request();
-      if (request instanceof Request.Own own && isPlain(own)) {
-        return out.message(REQUESTED, one -> write(one, own));
+      if (request instanceof Request.Travelling inside && isPlain(inside)) {
+        return out.message(REQUESTED, one -> write(one, inside));
       }
       throw new IllegalArgumentException(
           "no instance makes this request: " + request.envelope().type());
     }
 
     /** A start for which one names a deployed version, and nothing more. */
-    private static boolean isPlain(Request.Own request) {
+    private static boolean isPlain(Request.Travelling request) {
       return !(request instanceof Request.Start start)
           || start.definition() == null && start.processes().isEmpty() && start.submit();
     }
 
-    private static void write(FieldWriter one, Request.Own request) {
+    private static void write(FieldWriter one, Request.Travelling request) {
       Parent parent = request.parent();
       one.value(1, request.envelope().json()).bytes(2, parent == null ? null : parent.toBytes());
       if (request instanceof Request.Start start) {

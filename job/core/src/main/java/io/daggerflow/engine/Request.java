@@ -29,8 +29,10 @@ public sealed interface Request {
       @Nullable String requestId,
       Map<String, @Nullable Object> json) {}
 
-  /** What instances ask too: of their children, or where a message starts one. */
-  sealed interface Own extends Request {
+  /**
+   * What can also come from inside the job: from another instance, or where a message starts one.
+   */
+  sealed interface Travelling extends Request {
 
     /** The task that asks; null for anybody else. */
     @Nullable Parent parent();
@@ -86,7 +88,7 @@ public sealed interface Request {
       @Nullable Parent parent,
       WorkflowEvent.@Nullable MessageCause cause,
       @Nullable String trace)
-      implements Own {
+      implements Travelling {
 
     /** The same, with the trace context that came with its record. */
     public Start tracedBy(@Nullable String trace) {
@@ -127,7 +129,7 @@ public sealed interface Request {
    */
   record Stop(
       Envelope envelope, @Nullable String reason, boolean compensate, @Nullable Parent parent)
-      implements Own {
+      implements Travelling {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);
@@ -148,7 +150,8 @@ public sealed interface Request {
    *
    * @param cascade whether it reaches the children that are waited for
    */
-  record Suspend(Envelope envelope, boolean cascade, @Nullable Parent parent) implements Own {
+  record Suspend(Envelope envelope, boolean cascade, @Nullable Parent parent)
+      implements Travelling {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);
@@ -162,7 +165,7 @@ public sealed interface Request {
    * @param shift whether pending times move by the length of the suspension
    */
   record Resume(Envelope envelope, boolean cascade, boolean shift, @Nullable Parent parent)
-      implements Own {
+      implements Travelling {
     @Override
     public <R> R dispatchTo(Handler<R> handler) {
       return handler.on(this);

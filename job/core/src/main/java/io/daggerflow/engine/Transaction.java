@@ -180,7 +180,7 @@ final class Transaction {
   }
 
   /** Asks something of another instance. */
-  void ask(Request.Own request) {
+  void ask(Request.Travelling request) {
     effects.add(new Effect.AskInstance(request));
   }
 
