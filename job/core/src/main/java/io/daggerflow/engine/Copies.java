@@ -60,9 +60,7 @@ final class Copies {
     }
     for (int i = 0; i < children.size(); i++) {
       Place child = place.of(children.get(i));
-      if (i == branch) {
-        step.walk().ready(child);
-      } else if (!step.status(child).isTerminal()) {
+      if (i != branch && !step.status(child).isTerminal()) {
         step.walk().end(child, Status.SKIPPED, null);
       } else {
         step.walk().ready(child);
@@ -78,14 +76,9 @@ final class Copies {
     if (!(place.node().kind() instanceof Decision)) {
       return true;
     }
-    boolean[] any = new boolean[1];
-    step.eachInside(
-        place,
-        branch -> {
-          NodeState node = step.node(branch);
-          any[0] |= node.status() != Status.NOT_STARTED && !node.isEarly();
-        });
-    return any[0];
+    return place.node().children().stream()
+        .map(branch -> step.node(place.of(branch)))
+        .anyMatch(node -> node.status() != Status.NOT_STARTED && !node.isEarly());
   }
 
   private void copy(Place place) {
@@ -211,7 +204,7 @@ final class Copies {
         place,
         child -> {
           NodeState state = step.node(child);
-          boolean over = state.status().isTerminal() && !state.isEarly();
+          boolean over = isOver(state);
           counts[0] += over ? 0 : 1;
           counts[1] += over && state.status() == Status.COMPLETED ? 1 : 0;
           counts[2] += state.status() == Status.EXECUTING ? 1 : 0;
@@ -227,16 +220,33 @@ final class Copies {
     if (place.node().isCopy() || place.node().predecessors() < 2) {
       return;
     }
+    Before before = before(place);
+    state.over(before.over);
+    state.completed(before.completed);
+  }
+
+  /**
+   * Those before a node.
+   *
+   * @param over how many of them are over
+   * @param completed how many of these are COMPLETED
+   */
+  private record Before(int over, int completed) {}
+
+  private Before before(Place place) {
     int over = 0;
     int completed = 0;
     for (Node before : place.node().before()) {
-      NodeState one = step.node(place.of(before));
-      boolean terminal = one.status().isTerminal() && !one.isEarly();
-      over += terminal ? 1 : 0;
-      completed += terminal && one.status() == Status.COMPLETED ? 1 : 0;
+      NodeState state = step.node(place.of(before));
+      over += isOver(state) ? 1 : 0;
+      completed += isOver(state) && state.status() == Status.COMPLETED ? 1 : 0;
     }
-    state.over(over);
-    state.completed(completed);
+    return new Before(over, completed);
+  }
+
+  /** Whether the node is over, and not to begin again. */
+  private static boolean isOver(NodeState node) {
+    return node.status().isTerminal() && !node.isEarly();
   }
 
   /** Starts what may start inside, after {@link #recount}. */
@@ -318,16 +328,9 @@ final class Copies {
   /** Whether enough of those before it are over. */
   boolean mayStartNow(Place place) {
     Node node = place.node();
-    int over = 0;
-    int completed = 0;
-    for (Node before : node.before()) {
-      NodeState state = step.node(place.of(before));
-      boolean terminal = state.status().isTerminal() && !state.isEarly();
-      over += terminal ? 1 : 0;
-      completed += terminal && state.status() == Status.COMPLETED ? 1 : 0;
-    }
-    boolean enough = node.needed() > 0 && completed >= node.needed();
-    return enough || over == node.before().size();
+    Before before = before(place);
+    boolean enough = node.needed() > 0 && before.completed >= node.needed();
+    return enough || before.over == node.before().size();
   }
 
   /** Nothing more can start: is the node over (rules S3, S4)? */
