@@ -39,20 +39,6 @@ public final class DeploymentFormat {
       @Nullable String requestId,
       Map<String, @Nullable Object> request) {
 
-    /** The rejection of this request. */
-    public Rejection refused(Rejection.Code code, String sentence) {
-      return new Rejection(null, requestId, code, sentence, request, null);
-    }
-
-    /** The rejection of a version that was deployed with other content (rule S10.8). */
-    public Rejection otherContent(String id) {
-      return refused(
-          Rejection.Code.INVALID_TEMPLATE,
-          "Expected "
-              + id
-              + " as it was deployed before, but its content differs: give it another version");
-    }
-
     /** The rejection of the retirement of a version that is not there. */
     public Rejection noVersion(Version version) {
       return refused(
@@ -62,6 +48,11 @@ public final class DeploymentFormat {
               + " of '"
               + version.template()
               + "'");
+    }
+
+    /** The rejection of this request. */
+    public Rejection refused(Rejection.Code code, String sentence) {
+      return new Rejection(null, requestId, code, sentence, request, null);
     }
   }
 
