@@ -130,7 +130,18 @@ public final class Dagger implements Runnable {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code;
+    try {
+      code = commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.printf(
+          "dagger: Expected what is read to fit into %d MB of memory, but it does not. Ask a console"
+              + " (--console), which holds it on disk, or give more memory:"
+              + " DAGGER_JAVA_OPTIONS=-Xmx4g%n",
+          Runtime.getRuntime().maxMemory() >> 20);
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
+    System.exit(code);
   }
 
   @Override
