@@ -122,7 +122,7 @@ final class Graphs {
       json.put(PROCESSES, processes);
     }
     byte[] bytes = Json.bytes(json);
-    state.definition(id(bytes, state), bytes);
+    state.definition(id(bytes, state), bytes, definition != null);
     remember(state, graph);
   }
 

@@ -741,7 +741,13 @@ final class OrchestrateTest {
   // ---- definitions that come with a start
 
   private static String definition(String topic) {
-    return ",\"parameters\":{\"order_number\":\"A1\"},\"definition\":{\"template\":\"Fly\",\"version\":1,"
+    return definition("Fly", topic);
+  }
+
+  private static String definition(String template, String topic) {
+    return ",\"parameters\":{\"order_number\":\"A1\"},\"definition\":{\"template\":\""
+        + template
+        + "\",\"version\":1,"
         + "\"processes\":[{\"name\":\"P\",\"tasks\":[{\"name\":\"L\",\"type\":\"kafka-listener\",\"topic\":\""
         + topic
         + "\",\"correlate\":\"order_number\"}]}]}";
@@ -767,6 +773,20 @@ final class OrchestrateTest {
       harness.setProcessingTime(2_000);
       reply(harness, opens, 0, "PAYMENT_LISTENER");
       assertThat(event(harness)).contains("\"status\":\"COMPLETED\"");
+    }
+  }
+
+  @Test
+  void s10_9_aDefinitionThatComesWithAStartNeedsNoVersionOfItsName() throws Exception {
+    try (Harness harness = Harness.fresh()) {
+      harness.send(Samples.request("f", "start", definition("OrderWorkflow", "PAYMENT_LISTENER")));
+      harness.tell(harness.order().retire());
+      assertThat(harness.needs()).containsExactly(0L);
+      harness.send(Samples.request("g", "start", definition("OrderWorkflow", "PAYMENT_LISTENER")));
+      harness.out();
+      harness.send(Samples.request("f", "stop", ""));
+      assertThat(event(harness)).contains("STOPPED");
+      assertThat(harness.needs()).isEmpty();
     }
   }
 
