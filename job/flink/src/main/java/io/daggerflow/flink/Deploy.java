@@ -174,14 +174,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
       return;
     }
     if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
-      reject(
-          deployment.refused(
-              Rejection.Code.INVALID_TEMPLATE,
-              "Expected "
-                  + stored.id()
-                  + " as it was deployed before, but its content differs: give it another version"),
-          emission,
-          now);
+      reject(deployment.differs(before.isRetired()), emission, now);
       return;
     }
     boolean staysRetired = before != null && before.isRetired() && announced;
