@@ -103,7 +103,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     Set<String> topics = new HashSet<>();
     for (StoredTemplate template : known.values()) {
       if (!template.isRetired()) {
-        topics.addAll(TemplateTopics.of(TemplateSet.compiled(template).template().source()));
+        topics.addAll(TemplateTopics.of(template.json()));
       }
     }
     Objects.requireNonNull(needed).need(topics);
