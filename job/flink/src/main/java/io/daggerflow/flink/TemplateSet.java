@@ -36,6 +36,8 @@ final class TemplateSet implements Templates {
   /** Name@version → how it is kept. */
   private final Map<String, StoredTemplate> stored = new HashMap<>();
 
+  private volatile int size;
+
   @Override
   public @Nullable Graph find(String name, int version) {
     TreeMap<Integer, Graph> known = versions.get(name);
@@ -89,6 +91,11 @@ final class TemplateSet implements Templates {
     return versions.values().stream().flatMap(known -> known.values().stream()).toList();
   }
 
+  /** How many versions there are. For use by any thread. */
+  int size() {
+    return size;
+  }
+
   /** The newest version of each template that is not retired. */
   Collection<Graph> newest() {
     return versions.values().stream().map(this::newest).filter(Objects::nonNull).toList();
@@ -105,10 +112,13 @@ final class TemplateSet implements Templates {
     if (before != null && !before.isGone() && !before.equals(template)) {
       remove(compiled(before));
     }
-    if (template.isGone()) {
-      return;
+    if (!template.isGone()) {
+      add(compiled(template));
     }
-    Graph graph = compiled(template);
+    size = all().size();
+  }
+
+  private void add(Graph graph) {
     versions
         .computeIfAbsent(graph.template().name(), name -> new TreeMap<>())
         .put(graph.template().version(), graph);
