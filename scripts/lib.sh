@@ -80,6 +80,11 @@ memory_available() {
   say "$free"
 }
 
+# Whether FLINK_HOME is a Flink, by a file or folder that each has.
+need_flink_home() {
+  [ -e "$FLINK_HOME/$1" ] || die "Expected the folder of a Flink in FLINK_HOME, but $FLINK_HOME/$1 is not there"
+}
+
 port_open() {
   (exec 3<>"/dev/tcp/localhost/$1") 2>/dev/null
 }

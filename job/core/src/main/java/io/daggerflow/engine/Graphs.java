@@ -32,12 +32,12 @@ final class Graphs {
 
   private final Templates templates;
   private final ExpressionCompiler compiler;
-  private final Map<String, Graph> known =
+  private final Map<Key, Graph> known =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Graph> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Graph> eldest) {
           return size() > REMEMBERED;
         }
       };
@@ -46,6 +46,15 @@ final class Graphs {
     this.templates = templates;
     this.compiler = compiler;
   }
+
+  /**
+   * What a graph is made of.
+   *
+   * @param definition id of what the instance brought
+   * @param version that it fills in, itself and not its number: one that left may come back with
+   *     other content; null if there is none
+   */
+  private record Key(String definition, @Nullable Graph version) {}
 
   /** What was read of a definition that came with a start. */
   record Reading(@Nullable Graph graph, List<String> problems) {}
@@ -113,8 +122,8 @@ final class Graphs {
       json.put(PROCESSES, processes);
     }
     byte[] bytes = Json.bytes(json);
-    state.definition(id(bytes, state), bytes);
-    remember(id(state), graph);
+    state.definition(id(bytes, state), bytes, definition != null);
+    remember(state, graph);
   }
 
   private static String id(byte[] json, InstanceState state) {
@@ -129,14 +138,22 @@ final class Graphs {
     }
   }
 
-  private static String id(InstanceState state) {
-    return state.definitionId() + "@" + state.version();
+  /** The instance runs on this graph from now on; one without a definition needs no memory. */
+  void remember(InstanceState state, Graph graph) {
+    String definition = state.definitionId();
+    if (definition != null) {
+      remember(key(definition, state), graph);
+    }
   }
 
-  private void remember(String id, Graph graph) {
+  private void remember(Key key, Graph graph) {
     synchronized (known) {
-      known.put(id, graph);
+      known.put(key, graph);
     }
+  }
+
+  private Key key(String definition, InstanceState state) {
+    return new Key(definition, templates.find(state.template(), state.version()));
   }
 
   /** Whether the instance has a whole template of its own. */
@@ -151,30 +168,36 @@ final class Graphs {
 
   /** The graph of an instance; null if its template is not there. */
   @Nullable Graph graph(InstanceState state) {
-    if (state.definitionId() == null) {
+    String definition = state.definitionId();
+    if (definition == null) {
       return templates.find(state.template(), state.version());
     }
+    Key key = key(definition, state);
     synchronized (known) {
-      Graph graph = known.get(id(state));
+      Graph graph = known.get(key);
       if (graph != null) {
         return graph;
       }
     }
+    Graph graph = make(state, key.version());
+    if (graph != null) {
+      remember(key, graph);
+    }
+    return graph;
+  }
+
+  private @Nullable Graph make(InstanceState state, @Nullable Graph version) {
     Map<String, @Nullable Object> json = json(state);
     TemplateReading reading;
     if (json.containsKey(DEFINITION)) {
       reading =
           WorkflowTemplate.read("", Located.of(Values.object(json.get(DEFINITION))), compiler);
+    } else if (version != null) {
+      reading = filled(version.template(), Values.object(json.get(PROCESSES)));
     } else {
-      Graph base = templates.find(state.template(), state.version());
-      if (base == null) {
-        return null;
-      }
-      reading = filled(base.template(), Values.object(json.get(PROCESSES)));
+      return null;
     }
-    Graph graph = new Graph(Objects.requireNonNull(reading.template()));
-    remember(id(state), graph);
-    return graph;
+    return new Graph(Objects.requireNonNull(reading.template()));
   }
 
   private static Map<String, @Nullable Object> json(InstanceState state) {

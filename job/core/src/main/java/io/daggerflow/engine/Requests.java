@@ -262,6 +262,7 @@ final class Requests implements Request.Handler<Step> {
     migration.leave();
     Transaction step = at.transaction(instance, target, false);
     migration.arrive(step);
+    at.graphs().remember(instance, target);
     return answers.finish(request, instance, step);
   }
 

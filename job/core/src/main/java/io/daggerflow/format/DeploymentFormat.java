@@ -8,6 +8,7 @@ import io.daggerflow.template.WorkflowTemplate;
 import io.daggerflow.value.Json;
 import io.daggerflow.value.Values;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,21 @@ public final class DeploymentFormat {
     /** The rejection of this request. */
     public Rejection refused(Rejection.Code code, String sentence) {
       return new Rejection(null, requestId, code, sentence, request, null);
+    }
+
+    /**
+     * The rejection of this deployment, because its version is there with other content (rule
+     * S10.8).
+     *
+     * @param retired whether that will leave
+     */
+    public Rejection differs(boolean retired) {
+      return refused(
+          Rejection.Code.INVALID_TEMPLATE,
+          "Expected "
+              + Objects.requireNonNull(template).id()
+              + " as it was deployed before, but its content differs: give it another version"
+              + (retired ? ", or deploy it again when the retired one has left" : ""));
     }
   }
 

@@ -124,7 +124,7 @@ public final class StateStats {
     }
     Users of = users.computeIfAbsent(state.template() + '@' + state.version(), id -> new Users());
     of.statuses[state.status().ordinal()]++;
-    of.needed += state.isBare() ? 0 : 1;
+    of.needed += state.isBare() || state.hasOwnTemplate() ? 0 : 1;
     of.suspended += state.suspended() == 0 ? 0 : 1;
     of.compensating += state.isCompensating() ? 1 : 0;
     of.onHold += state.incidents() == 0 ? 0 : 1;

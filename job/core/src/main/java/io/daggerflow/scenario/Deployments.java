@@ -74,12 +74,7 @@ final class Deployments implements Templates {
 
   private void deploy(WorkflowTemplate template, DeploymentFormat.Deployment deployment) {
     if (!deploy(template)) {
-      rejections.accept(
-          deployment.refused(
-              Rejection.Code.INVALID_TEMPLATE,
-              "Expected "
-                  + template.id()
-                  + " as it was deployed before, but its content differs: give it another version"));
+      rejections.accept(deployment.differs(retired.contains(template.id())));
     }
   }
 

@@ -62,6 +62,7 @@ public final class InstanceState {
   private @Nullable String trace;
   private @Nullable String definitionId;
   private byte @Nullable [] definition;
+  private boolean ownTemplate;
   private final List<String> ready = new ArrayList<>();
   private final List<byte[]> redrives = new ArrayList<>();
   private final List<String> taken = new ArrayList<>();
@@ -443,9 +444,23 @@ public final class InstanceState {
     return known != null || store == null || definitionId == null ? known : store.part(DEFINITION);
   }
 
-  public void definition(@Nullable String id, byte @Nullable [] json) {
+  /**
+   * Whether that is a whole template, so that the instance needs no version. Not known of one that
+   * was started before this was noted: it is false then.
+   */
+  public boolean hasOwnTemplate() {
+    return ownTemplate;
+  }
+
+  /**
+   * Gives it a definition of its own.
+   *
+   * @param whole whether it is a whole template
+   */
+  public void definition(String id, byte[] json, boolean whole) {
     definitionId = id;
     definition = json;
+    ownTemplate = whole;
   }
 
   /** Moves it to another version of its template. */
@@ -575,7 +590,7 @@ public final class InstanceState {
     ready.forEach(key -> head.text(42, key));
     redrives.forEach(one -> head.bytes(43, one));
     taken.forEach(message -> head.text(44, message));
-    head.text(45, trace);
+    head.text(45, trace).flag(46, ownTemplate);
   }
 
   private void noteAlarm(String key, NodeState node) {
@@ -647,6 +662,7 @@ public final class InstanceState {
       case 43 -> redrives.add(in.bytes());
       case 44 -> taken.add(in.text());
       case 45 -> trace = in.text();
+      case 46 -> ownTemplate = in.flag();
       default -> in.keep();
     }
   }

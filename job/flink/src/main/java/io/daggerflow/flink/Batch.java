@@ -9,7 +9,7 @@ package io.daggerflow.flink;
  *     start and each restart
  * @param number of the attempt's batches, from 1
  * @param records how many
- * @param content the records as {@link BatchFormat} writes them
+ * @param content the records as {@link BatchContent} packs them
  */
 record Batch(int writer, String attempt, long number, int records, byte[] content) {
 

@@ -98,7 +98,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
     Set<String> topics = new HashSet<>();
     for (StoredTemplate template : known.values()) {
       if (!template.isRetired()) {
-        topics.addAll(TemplateTopics.of(TemplateSet.compiled(template).template().source()));
+        topics.addAll(TemplateTopics.of(template.json()));
       }
     }
     Objects.requireNonNull(needed).need(topics);
@@ -169,14 +169,7 @@ final class Deploy extends ProcessFunction<Frame, Frame> implements Checkpointed
       return;
     }
     if (before != null && !TemplateSet.compiled(before).template().equals(template)) {
-      reject(
-          deployment.refused(
-              Rejection.Code.INVALID_TEMPLATE,
-              "Expected "
-                  + stored.id()
-                  + " as it was deployed before, but its content differs: give it another version"),
-          emission,
-          now);
+      reject(deployment.differs(before.isRetired()), emission, now);
       return;
     }
     boolean staysRetired = before != null && before.isRetired() && announced;

@@ -12,6 +12,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The topics that deployed templates listen to, learned from the topic of accepted templates: who
  * looks for partitions sees no stream of the job.
+ *
+ * <p>Topics of versions that have left stay among them. Flink's source gives back no partition that
+ * it reads, so forgetting one would save nothing as long as the job goes on; it goes on at its
+ * position when a version wants it again, and what comes meanwhile is counted as nobody's.
  */
 final class DeployedTopics implements Serializable {
 

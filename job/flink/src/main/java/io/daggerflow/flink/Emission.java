@@ -34,6 +34,11 @@ final class Emission {
     side.add(frame);
   }
 
+  /** Whether nothing came of it at all. */
+  boolean isEmpty() {
+    return on.isEmpty() && requests.isEmpty() && hints.isEmpty() && side.isEmpty();
+  }
+
   List<Frame> on() {
     return on;
   }

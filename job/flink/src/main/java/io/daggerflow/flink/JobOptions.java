@@ -46,7 +46,7 @@ final class JobOptions {
     KNOWN.put("limits.message-bytes", "longest message that is read or sent [921600]");
     KNOWN.put("limits.values", "correlation values of one message [100]");
     KNOWN.put("limits.kept-messages", "kept messages of one correlation value [100]");
-    KNOWN.put("limits.batch-bytes", "output of a subtask between checkpoints [268435456]");
+    KNOWN.put("limits.batch-bytes", "packed output of a subtask between checkpoints [33554432]");
     KNOWN.put("limits.elements", "elements of a forEach [10000]");
     KNOWN.put("limits.event-bytes", "longest event; what is longer is split [524288]");
     KNOWN.put("handlers.threads", "handlers that run at a time in a TaskManager [16]");
@@ -236,7 +236,7 @@ final class JobOptions {
   }
 
   int batchBytes() {
-    return number("limits.batch-bytes", 256 * 1024 * 1024);
+    return number("limits.batch-bytes", 32 * 1024 * 1024);
   }
 
   List<Path> templates() {

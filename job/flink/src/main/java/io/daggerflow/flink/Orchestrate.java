@@ -171,9 +171,9 @@ final class Orchestrate extends KeyedBroadcastProcessFunction<String, Frame, Fra
     counters = new Counters(getRuntimeContext().getMetricGroup());
     errors = counters.named("internal_errors");
     postponedCount = counters.named("wake_ups_postponed");
-    counters.group().gauge("templates", () -> templates.all().size());
-    counters.group().gauge("calls_open", () -> calls.size());
-    counters.group().gauge("oldest_call_ms", () -> calls.oldestMillis());
+    counters.group().gauge("templates", templates::size);
+    counters.group().gauge("calls_open", calls::size);
+    counters.group().gauge("oldest_call_ms", calls::oldestMillis);
     requestAge = counters.histogram("request_age_ms");
     messageAge = counters.histogram("message_age_ms");
     lateness = counters.histogram("wake_up_lateness_ms");

@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -65,16 +66,15 @@ final class Publisher implements AutoCloseable {
    * whether the batch is out is found by the next one.
    *
    * @return whether it was not yet out
+   * @throws IOException if its content cannot be unpacked
    */
-  boolean publish(Batch batch) {
+  boolean publish(Batch batch) throws IOException {
     if (marker.covers(batch)) {
       return false;
     }
     Marker next = marker.with(batch);
     producer.beginTransaction();
-    for (OutRecord record : BatchFormat.records(batch)) {
-      producer.send(RecordWriter.record(record));
-    }
+    BatchContent.forEach(batch.content(), record -> producer.send(RecordWriter.record(record)));
     producer.sendOffsetsToTransaction(
         Map.of(place, new OffsetAndMetadata(batch.number(), next.text())), group);
     producer.commitTransaction();

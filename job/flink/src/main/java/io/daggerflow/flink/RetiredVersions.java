@@ -33,12 +33,15 @@ final class RetiredVersions {
     private int learned;
     private long needed;
 
+    /** Whether it was said at this stage that nobody does: once is enough. */
+    private boolean released;
+
     Version(long retirement) {
       this.retirement = retirement;
     }
   }
 
-  /** Takes what a subtask tells; says whether now nobody needs the version at its stage. */
+  /** Takes what a subtask tells; says once that nobody needs the version at its stage. */
   boolean isReleasedBy(Need need) {
     Version version = versions.get(need.id());
     if (need.learned() && need.stage() == StoredTemplate.Stage.RETIRED && isNew(version, need)) {
@@ -56,7 +59,9 @@ final class RetiredVersions {
       learn(version, need.stage());
     }
     version.needed += need.more();
-    return version.learned >= need.subtasks() && version.needed == 0;
+    boolean before = version.released;
+    version.released |= version.learned >= need.subtasks() && version.needed == 0;
+    return version.released && !before;
   }
 
   private static boolean isNew(@Nullable Version version, Need need) {
@@ -67,6 +72,7 @@ final class RetiredVersions {
     if (version.stage != stage) {
       version.stage = stage;
       version.learned = 0;
+      version.released = false;
     }
     version.learned++;
   }

@@ -1,7 +1,8 @@
 package io.daggerflow.flink;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -22,7 +23,9 @@ final class Retirements extends ProcessFunction<Frame, Frame> implements Checkpo
   private transient RetiredVersions versions;
   private transient long lastCheckpoint;
   private transient Counters counters;
-  private transient Set<String> shown;
+
+  /** Version → how many need it, for the threads of whoever asks for metrics. */
+  private transient Map<String, AtomicLong> shown;
 
   Retirements(Settings settings) {
     this.settings = settings;
@@ -44,18 +47,19 @@ final class Retirements extends ProcessFunction<Frame, Frame> implements Checkpo
   @Override
   public void open(OpenContext context) {
     counters = new Counters(getRuntimeContext().getMetricGroup());
-    shown = new HashSet<>();
+    shown = new HashMap<>();
     versions.ids().forEach(this::show);
   }
 
   /** Whoever retires a version wants to know who still needs it. */
   private void show(String id) {
-    if (shown.add(id)) {
-      counters
-          .group()
-          .addGroup("version", id)
-          .gauge("instances_of_retired", () -> versions.neededOf(id));
-    }
+    shown.computeIfAbsent(id, this::gauge).set(versions.neededOf(id));
+  }
+
+  private AtomicLong gauge(String id) {
+    AtomicLong needed = new AtomicLong();
+    counters.group().addGroup("version", id).gauge("instances_of_retired", needed::get);
+    return needed;
   }
 
   @Override

@@ -172,7 +172,8 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
   /**
    * A dead letter comes again: its message is read as if it came on its own topic now, with its
    * position, which is its identity. One that was without takers for a value comes for that value
-   * alone: what became of it under others was settled then.
+   * alone: what became of it under others was settled then. Somebody asked for it, so where nobody
+   * wants it that is said, and not only counted.
    */
   private Emission replayed(Message record, long now) {
     byte[] value = record.value();
@@ -188,10 +189,25 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
         return refused(record, DeadLetter.Code.UNPARSABLE, why, now);
       }
       replayed.inc();
-      return routed(letter.message(), letter.correlationKey(), now);
+      Emission emission = routed(letter.message(), letter.correlationKey(), now);
+      if (emission.isEmpty()) {
+        letter(unwanted(letter.message(), letter.correlationKey()), emission, now);
+      }
+      return emission;
     } catch (DeadLetterFormat.UnreadableDeadLetterException e) {
       return refused(record, DeadLetter.Code.UNPARSABLE, String.valueOf(e.getMessage()), now);
     }
+  }
+
+  private static DeadLetter unwanted(Message message, @Nullable String only) {
+    String why =
+        only == null
+            ? "Expected a channel or startOn of a deployed template that takes the message, but"
+                + " none does"
+            : "Expected a channel of a deployed template with the value '"
+                + only
+                + "' for the message, but there is none";
+    return new DeadLetter(message, DeadLetter.Code.UNMATCHED, why, null, null, only);
   }
 
   private Emission refused(Message record, DeadLetter.Code code, String why, long now) {
@@ -278,11 +294,9 @@ final class Route extends BroadcastProcessFunction<Frame, Frame, Frame>
         emission.on(Frame.input(offer.key().text(), offer));
       }
     }
-    for (Request.Start start : only == null ? result.starts() : List.<Request.Start>of()) {
-      start(start, message, emission, now);
-    }
-    for (DeadLetter letter : result.letters()) {
-      letter(letter, emission, now);
+    if (only == null) {
+      result.starts().forEach(start -> start(start, message, emission, now));
+      result.letters().forEach(letter -> letter(letter, emission, now));
     }
     (result.isNobodys() ? nobodys : routed).inc();
   }

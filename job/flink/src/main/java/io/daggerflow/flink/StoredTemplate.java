@@ -2,8 +2,12 @@ package io.daggerflow.flink;
 
 import io.daggerflow.codec.FieldReader;
 import io.daggerflow.codec.FieldWriter;
+import io.daggerflow.value.Json;
+import io.daggerflow.value.Values;
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A template version as the job keeps it: in the job graph, in broadcast state and on the way
@@ -66,6 +70,15 @@ record StoredTemplate(String id, byte[] definition, long since, Stage stage, lon
 
   boolean isGone() {
     return stage == Stage.GONE;
+  }
+
+  /** The definition, read. */
+  Map<String, @Nullable Object> json() {
+    try {
+      return Values.object(Json.parse(definition));
+    } catch (Json.InvalidJsonException e) {
+      throw new IllegalStateException("template " + id + " is no JSON", e);
+    }
   }
 
   byte[] toBytes() {

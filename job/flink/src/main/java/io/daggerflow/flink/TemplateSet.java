@@ -1,5 +1,6 @@
 package io.daggerflow.flink;
 
+import com.google.common.collect.MapMaker;
 import io.daggerflow.engine.Templates;
 import io.daggerflow.expression.cel.CelExpressions;
 import io.daggerflow.format.TemplateReader;
@@ -7,7 +8,6 @@ import io.daggerflow.routing.Channels;
 import io.daggerflow.template.Channel;
 import io.daggerflow.template.Graph;
 import io.daggerflow.template.InvalidTemplateException;
-import io.daggerflow.value.Json;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +26,17 @@ final class TemplateSet implements Templates {
 
   private static final CelExpressions EXPRESSIONS = new CelExpressions();
 
-  /** Compiled once for all subtasks of a process. */
-  private static final Map<StoredTemplate, Graph> COMPILED = new ConcurrentHashMap<>();
+  /** Compiled once for all subtasks of a process; forgotten when none of them has it any more. */
+  private static final ConcurrentMap<StoredTemplate, Graph> COMPILED =
+      new MapMaker().weakValues().makeMap();
 
   private final Map<String, TreeMap<Integer, Graph>> versions = new HashMap<>();
   private final Set<Channel> channels = new HashSet<>();
 
   /** Name@version → how it is kept. */
   private final Map<String, StoredTemplate> stored = new HashMap<>();
+
+  private volatile int size;
 
   @Override
   public @Nullable Graph find(String name, int version) {
@@ -88,6 +91,11 @@ final class TemplateSet implements Templates {
     return versions.values().stream().flatMap(known -> known.values().stream()).toList();
   }
 
+  /** How many versions there are. For use by any thread. */
+  int size() {
+    return size;
+  }
+
   /** The newest version of each template that is not retired. */
   Collection<Graph> newest() {
     return versions.values().stream().map(this::newest).filter(Objects::nonNull).toList();
@@ -104,10 +112,13 @@ final class TemplateSet implements Templates {
     if (before != null && !before.isGone() && !before.equals(template)) {
       remove(compiled(before));
     }
-    if (template.isGone()) {
-      return;
+    if (!template.isGone()) {
+      add(compiled(template));
     }
-    Graph graph = compiled(template);
+    size = all().size();
+  }
+
+  private void add(Graph graph) {
     versions
         .computeIfAbsent(graph.template().name(), name -> new TreeMap<>())
         .put(graph.template().version(), graph);
@@ -123,17 +134,19 @@ final class TemplateSet implements Templates {
 
   /** The template ready to run. What was valid when it was deployed is valid. */
   static Graph compiled(StoredTemplate template) {
-    return COMPILED.computeIfAbsent(template, TemplateSet::compile);
+    Graph known = COMPILED.get(template);
+    if (known != null) {
+      return known;
+    }
+    synchronized (COMPILED) {
+      return COMPILED.computeIfAbsent(template, TemplateSet::compile);
+    }
   }
 
   private static Graph compile(StoredTemplate template) {
     try {
-      Object definition = Json.parse(template.definition());
-      @SuppressWarnings("unchecked")
-      Map<String, @Nullable Object> source = (Map<String, @Nullable Object>) definition;
-      return new Graph(
-          new TemplateReader(EXPRESSIONS).read(Objects.requireNonNull(source)).orThrow());
-    } catch (Json.InvalidJsonException | InvalidTemplateException e) {
+      return new Graph(new TemplateReader(EXPRESSIONS).read(template.json()).orThrow());
+    } catch (InvalidTemplateException e) {
       throw new IllegalStateException(
           "template " + template.id() + " is not valid in this version of the job", e);
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many instances need which version of a template: those that are not over (rule S10.9). Each
  * subtask counts what it sees come and go; after a change of the parallelism its numbers, which may
- * be negative then, are right as a sum only. An instance that brought its definition counts for the
- * version that its definition names, if there is one: so that may stay longer than it must.
+ * be negative then, are right as a sum only. An instance that brought a whole template counts for
+ * none. Those that were started before that was noted do, for the version that their template
+ * names: they were counted when they came, and so they are when they go.
  */
 final class VersionUsers {
 
@@ -46,7 +47,9 @@ final class VersionUsers {
 
   /** The version that an instance needs; null if there is no instance or it needs none. */
   static @Nullable String used(@Nullable InstanceState state) {
-    return state == null || state.isOver() ? null : state.template() + '@' + state.version();
+    return state == null || state.isOver() || state.hasOwnTemplate()
+        ? null
+        : state.template() + '@' + state.version();
   }
 
   /** More instances need a version, or fewer. */

@@ -25,6 +25,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -110,8 +111,11 @@ public final class WorkflowJob {
 
   // ---- configuration
 
-  /** Sets what the job needs; what the operator has set stays. */
+  /** Sets what the job needs; what the operator has set stays, or is refused. */
   static void configure(StreamExecutionEnvironment env, JobOptions options, PrintStream log) {
+    require(env, CheckpointingOptions.ENABLE_UNALIGNED, false);
+    require(
+        env, CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     Configuration ours = new Configuration();
     Defaults defaults = new Defaults(env.getConfiguration(), ours, log);
     defaults.set(PipelineOptions.GENERIC_TYPES, false);
@@ -136,6 +140,26 @@ public final class WorkflowJob {
     env.configure(ours);
     if (options.parallelism() > 0) {
       env.setParallelism(options.parallelism());
+    }
+  }
+
+  /**
+   * At a checkpoint no record may be on its way between tasks, nor be taken by one of them twice:
+   * what is said of retired versions adds up at checkpoints only, and records may change their form
+   * from one version of the job to the next.
+   */
+  private static <T> void require(
+      StreamExecutionEnvironment env, ConfigOption<T> option, T expected) {
+    T given = env.getConfiguration().get(option);
+    if (!given.equals(expected)) {
+      throw new UsageException(
+          "Expected "
+              + option.key()
+              + " to be "
+              + expected
+              + ", but it is "
+              + given
+              + ": the job needs aligned checkpoints");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.daggerflow.flink;
 
-import io.daggerflow.codec.FieldWriter;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.metrics.Counter;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is written until the next checkpoint takes it. Sends nothing. */
 final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
@@ -19,7 +19,7 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
       Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
   private final int mostBytes;
   private final Counter made;
-  private FieldWriter content = new FieldWriter(LEAST_CAPACITY);
+  private @Nullable BatchContent content;
   private volatile int records;
   private volatile int bytes;
   private long number;
@@ -38,14 +38,17 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
 
   @Override
   public void write(Frame frame, Context context) throws IOException {
-    BatchFormat.add(frame.out(), content);
+    if (content == null) {
+      content = new BatchContent(LEAST_CAPACITY);
+    }
+    content.add(frame.out());
     records = records + 1;
     bytes = content.size();
     if (bytes > mostBytes) {
       throw new IOException(
           "Expected at most "
               + mostBytes
-              + " bytes of output between two checkpoints (--limits.batch-bytes), but there are "
+              + " bytes of packed output between two checkpoints (--limits.batch-bytes), but there are "
               + bytes
               + " in "
               + records
@@ -54,14 +57,14 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
   }
 
   @Override
-  public Collection<Batch> prepareCommit() {
-    if (records == 0) {
+  public Collection<Batch> prepareCommit() throws IOException {
+    if (content == null) {
       return List.of();
     }
     number++;
     made.inc();
     Batch batch = new Batch(writer, attempt, number, records, content.toBytes());
-    content = new FieldWriter(Math.max(LEAST_CAPACITY, bytes));
+    content = null;
     records = 0;
     bytes = 0;
     return List.of(batch);

@@ -143,7 +143,9 @@ final class DeployTest {
       assertThat(harness.status()).isEqualTo("RETIRED");
       assertThat(harness.told()).isEmpty();
       harness.deploy(SMALL.replace("{\"a\":1}", "{\"a\":2}"));
-      assertThat(harness.answer("dagger.rejections")).contains("INVALID_TEMPLATE");
+      assertThat(harness.answer("dagger.rejections"))
+          .contains("INVALID_TEMPLATE")
+          .contains("or deploy it again when the retired one has left");
       harness.deploy(SMALL);
       assertThat(harness.status()).isEqualTo("ACTIVE");
       assertThat(harness.told()).containsExactly(false);

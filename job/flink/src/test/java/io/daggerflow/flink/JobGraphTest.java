@@ -1,6 +1,7 @@
 package io.daggerflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -115,6 +118,21 @@ final class JobGraphTest {
         JobOptions.parse(new String[] {"--delivery", delivery}),
         new PrintStream(PrintStream.nullOutputStream()));
     return env.getBufferTimeout();
+  }
+
+  @Test
+  void checkpointsWithRecordsOnTheirWayAreRefused() {
+    Configuration unaligned = new Configuration();
+    unaligned.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+    assertThatThrownBy(() -> bufferTimeout(unaligned, "exactly-once"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(
+            "Expected execution.checkpointing.unaligned.enabled to be false, but it is true");
+    Configuration twice = new Configuration();
+    twice.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    assertThatThrownBy(() -> bufferTimeout(twice, "exactly-once"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("Expected execution.checkpointing.mode to be EXACTLY_ONCE, but");
   }
 
   @Test

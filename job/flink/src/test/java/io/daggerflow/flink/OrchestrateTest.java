@@ -655,7 +655,13 @@ final class OrchestrateTest {
   // ---- definitions that come with a start
 
   private static String definition(String topic) {
-    return ",\"parameters\":{\"order_number\":\"A1\"},\"definition\":{\"template\":\"Fly\",\"version\":1,"
+    return definition("Fly", topic);
+  }
+
+  private static String definition(String template, String topic) {
+    return ",\"parameters\":{\"order_number\":\"A1\"},\"definition\":{\"template\":\""
+        + template
+        + "\",\"version\":1,"
         + "\"processes\":[{\"name\":\"P\",\"tasks\":[{\"name\":\"L\",\"type\":\"kafka-listener\",\"topic\":\""
         + topic
         + "\",\"correlate\":\"order_number\"}]}]}";
@@ -678,6 +684,20 @@ final class OrchestrateTest {
     try (var harness = restored(snapshot, 2_000)) {
       reply(harness, opens, 0, "PAYMENT_LISTENER");
       assertThat(event(harness)).contains("\"status\":\"COMPLETED\"");
+    }
+  }
+
+  @Test
+  void s10_9_aDefinitionThatComesWithAStartNeedsNoVersionOfItsName() throws Exception {
+    try (var harness = fresh()) {
+      harness.send(Samples.request("f", "start", definition("OrderWorkflow", "PAYMENT_LISTENER")));
+      harness.tell(order().retire());
+      assertThat(needs(harness)).containsExactly(0L);
+      harness.send(Samples.request("g", "start", definition("OrderWorkflow", "PAYMENT_LISTENER")));
+      harness.out();
+      harness.send(Samples.request("f", "stop", ""));
+      assertThat(event(harness)).contains("STOPPED");
+      assertThat(needs(harness)).isEmpty();
     }
   }
 

@@ -3,7 +3,7 @@ package io.daggerflow.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.daggerflow.codec.FieldWriter;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,10 +35,10 @@ final class PublisherITCase {
     return new Publisher(new Publishing(kafka, 60_000, "", "markers"), id);
   }
 
-  private static Batch batch(String topic, String attempt, long number) {
-    FieldWriter content = new FieldWriter();
+  private static Batch batch(String topic, String attempt, long number) throws IOException {
+    BatchContent content = new BatchContent(0);
     byte[] value = (attempt + number).getBytes(StandardCharsets.UTF_8);
-    BatchFormat.add(new OutRecord(topic, null, value, value, List.of()), content);
+    content.add(new OutRecord(topic, null, value, value, List.of()));
     return new Batch(0, attempt, number, 1, content.toBytes());
   }
 

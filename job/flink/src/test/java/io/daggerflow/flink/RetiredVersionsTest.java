@@ -41,6 +41,8 @@ final class RetiredVersionsTest {
     learned(RETIRED, 0);
     assertThat(learned(RETIRED, 0)).isTrue();
     assertThat(changed(RETIRED, 1)).as("somebody came back meanwhile").isFalse();
+    assertThat(changed(RETIRED, -1)).as("it was said before").isFalse();
+    assertThat(changed(RETIRED, 1)).isFalse();
     assertThat(learned(CLOSED, 0)).isFalse();
     assertThat(learned(CLOSED, 0)).isFalse();
     assertThat(changed(CLOSED, -1)).isTrue();

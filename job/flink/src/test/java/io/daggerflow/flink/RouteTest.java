@@ -335,6 +335,69 @@ final class RouteTest {
   }
 
   @Test
+  void aReplayForOneValueDoesNotRepeatTheOtherDeadLettersOfItsMessage() throws Exception {
+    Message message = paid("{\"id\":[\"A1\",\"A2\"]}");
+    DeadLetter letter = new DeadLetter(message, DeadLetter.Code.UNMATCHED, "why", null, null, "A2");
+    String fails =
+        """
+        template: Fails
+        version: 1
+        processes: [{name: P, tasks: [{name: L, type: kafka-listener, topic: paid, correlate: {parameter: id, message: message.id + 1}}]}]
+        """;
+    byte[] definition = Json.bytes(Samples.template(fails).source());
+    try (Harness harness = new Harness()) {
+      harness.tell(StoredTemplate.active("Fails@1", definition, DEPLOYED));
+      harness.send(message);
+      assertThat(letters(harness)).singleElement().asString().contains("EXPRESSION_FAILED");
+      harness.inputs();
+      harness.send(replay(letter, DEPLOYED));
+      assertThat(harness.inputs()).hasSize(1);
+      assertThat(letters(harness)).isEmpty();
+    }
+  }
+
+  @Test
+  void aReplayedMessageThatNobodyWantsBecomesADeadLetterAgain() throws Exception {
+    try (Harness harness = new Harness()) {
+      Message unread = Samples.message("nowhere", 5, "{\"id\":1}");
+      harness.send(replay(DeadLetter.of(unread, DeadLetter.Code.UNCONSUMED, "why"), DEPLOYED));
+      assertThat(letters(harness))
+          .singleElement()
+          .asString()
+          .contains("\"code\":\"UNMATCHED\"", "\"topic\":\"nowhere\"", "\"offset\":5")
+          .contains("but none does");
+      harness.send(
+          replay(
+              DeadLetter.of(paid("{\"other\":1}"), DeadLetter.Code.UNCONSUMED, "why"), DEPLOYED));
+      assertThat(letters(harness)).as("it has no value on the channel").hasSize(1);
+      harness.send(
+          replay(
+              DeadLetter.of(order(5, 0, "{\"id\":1}"), DeadLetter.Code.EXPRESSION_FAILED, "why"),
+              DEPLOYED - 12_001));
+      assertThat(letters(harness)).as("it is too old").hasSize(1);
+      harness.send(
+          replay(
+              new DeadLetter(
+                  paid("{\"id\":\"A1\"}"), DeadLetter.Code.UNMATCHED, "why", null, null, "A2"),
+              DEPLOYED));
+      assertThat(letters(harness))
+          .as("it has another value now")
+          .singleElement()
+          .asString()
+          .contains("\"correlationKey\":\"A2\"", "with the value 'A2'");
+      assertThat(harness.inputs()).isEmpty();
+      harness.send(unread);
+      assertThat(letters(harness)).as("on its own topic it is only counted").isEmpty();
+    }
+  }
+
+  private static List<String> letters(Harness harness) {
+    return Samples.to("dagger.dead-letters", harness.take(Names.SIDE)).stream()
+        .map(Samples::text)
+        .toList();
+  }
+
+  @Test
   void aReplayedRequestIsTheSameRequest() throws Exception {
     Message request = Samples.start("o-1", "A1").message();
     try (Harness harness = new Harness()) {

@@ -3,6 +3,8 @@ package io.daggerflow.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.daggerflow.template.Graph;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.BroadcastState;
@@ -62,5 +64,22 @@ final class TemplateSetTest {
 
     assertThat(set.stored("T@1")).isEqualTo(back);
     assertThat(set.active("T", 1)).isNotNull();
+  }
+
+  @Test
+  void aVersionThatLeftIsForgotten() throws Exception {
+    TemplateSet set = TemplateSet.restore(state, List.of(SUBMITTED));
+    WeakReference<Graph> graph = new WeakReference<>(set.find("T", 1));
+    assertThat(TemplateSet.compiled(SUBMITTED)).as("compiled once").isSameAs(graph.get());
+
+    set.put(SUBMITTED.retire());
+    assertThat(graph.get()).isSameAs(set.find("T", 1));
+    set.put(SUBMITTED.retire().close().leave());
+
+    for (int i = 0; i < 300 && graph.get() != null; i++) {
+      System.gc();
+      Thread.sleep(100);
+    }
+    assertThat(graph.get()).isNull();
   }
 }

@@ -2,6 +2,7 @@ package io.daggerflow.tools;
 
 import io.daggerflow.tools.bench.BenchCommand;
 import io.daggerflow.tools.client.ClientException;
+import io.daggerflow.tools.command.CleanWriter;
 import io.daggerflow.tools.command.CompleteCommand;
 import io.daggerflow.tools.command.CompletionCommand;
 import io.daggerflow.tools.command.CreateCommand;
@@ -32,13 +33,10 @@ import io.daggerflow.tools.console.ConsoleCommand;
 import io.daggerflow.tools.demo.DemoOrdersCommand;
 import io.daggerflow.tools.demo.DemoServicesCommand;
 import io.daggerflow.tools.state.StateCommand;
-import java.util.stream.Collectors;
+import java.io.Writer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -100,9 +98,25 @@ public final class Dagger implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** The command line, ready to {@link CommandLine#execute execute}. */
+  /** The command line, ready to {@link CommandLine#execute execute}, on the standard streams. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Dagger())
+    CommandLine line = new CommandLine(new Dagger());
+    return commandLine(line, line.getOut(), line.getErr());
+  }
+
+  /**
+   * The same on other streams.
+   *
+   * @param out takes results
+   * @param err takes everything else
+   */
+  public static CommandLine commandLine(Writer out, Writer err) {
+    return commandLine(new CommandLine(new Dagger()), out, err);
+  }
+
+  private static CommandLine commandLine(CommandLine line, Writer out, Writer err) {
+    return line.setOut(new CleanWriter(out))
+        .setErr(new CleanWriter(err))
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(30)
@@ -116,7 +130,18 @@ public final class Dagger implements Runnable {
    * @param args the command and its options
    */
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    int code;
+    try {
+      code = commandLine().execute(args);
+    } catch (OutOfMemoryError e) {
+      System.err.printf(
+          "dagger: Expected what is read to fit into %d MB of memory, but it does not. Ask a console"
+              + " (--console), which holds it on disk, or give more memory:"
+              + " DAGGER_JAVA_OPTIONS=-Xmx4g%n",
+          Runtime.getRuntime().maxMemory() >> 20);
+      code = CommandLine.ExitCode.SOFTWARE;
+    }
+    System.exit(code);
   }
 
   @Override
@@ -126,7 +151,8 @@ public final class Dagger implements Runnable {
 
   private static int failed(Exception e, CommandLine line, ParseResult parsed) {
     if (e instanceof ClientException) {
-      line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+      line.getErr().print(line.getCommandSpec().qualifiedName() + ": " + e.getMessage() + "\n");
+      line.getErr().flush();
     } else {
       e.printStackTrace(line.getErr());
     }
@@ -136,36 +162,10 @@ public final class Dagger implements Runnable {
   private static int misused(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     String name = line.getCommandSpec().qualifiedName();
-    line.getErr().println(name + ": " + sentence(e));
+    line.getErr().println(name + ": " + Misuse.sentence(e));
     UnmatchedArgumentException.printSuggestions(e, line.getErr());
     line.getErr().println("See '" + name + " --help'");
     return CommandLine.ExitCode.USAGE;
-  }
-
-  /** What was expected and what came, in the words of all other sentences. */
-  private static String sentence(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      String word = unmatched.getUnmatched().get(0);
-      return word.startsWith("-")
-          ? "Expected an option of this command, but there is no '" + word + "'"
-          : "Expected no further word, but got '" + word + "'";
-    }
-    if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
-      String labels =
-          missing.getMissing().stream().map(Dagger::label).collect(Collectors.joining(", "));
-      return "Expected "
-          + labels
-          + ", but "
-          + (missing.getMissing().size() == 1 ? "it is" : "they are")
-          + " missing";
-    }
-    return String.valueOf(e.getMessage());
-  }
-
-  private static String label(ArgSpec missing) {
-    return missing instanceof OptionSpec option
-        ? option.longestName() + " " + option.paramLabel()
-        : missing.paramLabel();
   }
 
   /** The version in the manifest of the jar. */

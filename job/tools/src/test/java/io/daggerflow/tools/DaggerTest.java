@@ -78,7 +78,28 @@ final class DaggerTest {
   @Test
   void aMistakeIsNamedWithItsPlace() {
     assertThat(Run.dagger("start", "T", "-p", "x").err())
-        .contains("'--parameter'", "Expected NAME=VALUE, but got 'x'");
+        .startsWith("dagger start: Expected NAME=VALUE, but got 'x' (--parameter)\n");
+    assertThat(Run.dagger("fly").err())
+        .startsWith("dagger: Expected a command, but there is no 'fly'\n");
+    assertThat(Run.dagger("list", "--limit", "x").err())
+        .startsWith("dagger list: Expected a whole number, but got 'x' (--limit)\n");
+    assertThat(Run.dagger("list", "--limit").err())
+        .startsWith("dagger list: Expected --limit N, but it is missing\n");
+    assertThat(Run.dagger("list", "--limit", "1", "--limit", "2").err())
+        .startsWith("dagger list: Expected --limit N once, but it is there several times\n");
+    assertThat(Run.dagger("list", "--from", "x").err())
+        .startsWith("dagger list: Expected a time as ")
+        .contains(", but got 'x' (--from)\n");
+    assertThat(Run.dagger("list", "--status", "foo").err())
+        .startsWith("dagger list: Expected one of NOT_STARTED, SUBMITTED, ")
+        .contains(", but got 'foo' (--status)\n");
+    assertThat(Run.dagger("dead-letters", "--code", "foo").err())
+        .startsWith("dagger dead-letters: Expected one of UNPARSABLE, ")
+        .contains(", but got 'foo' (--code)\n");
+    assertThat(Run.dagger("completion", "fish").err())
+        .startsWith("dagger completion: Expected one of bash, zsh, but got 'fish' (SHELL)\n");
+    assertThat(Run.dagger("traces", "--endpoint", "a b").err())
+        .startsWith("dagger traces: Expected URL, but got 'a b' (--endpoint)\n");
     assertThat(Run.dagger("status").err())
         .startsWith("dagger status: Expected ID, but it is missing\n");
     assertThat(Run.dagger("status", "o-1", "o-2").err())

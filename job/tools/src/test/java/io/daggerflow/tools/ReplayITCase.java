@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -85,7 +88,7 @@ final class ReplayITCase {
     Run dry = dagger("dead-letters", "--replay", "--dry-run", "--code", "UNMATCHED");
     assertThat(dry.code()).as(dry.toString()).isZero();
     assertThat(dry.out())
-        .startsWith("UNMATCHED  IN[0]@1  2030-01-01T00:00:00.001Z\n")
+        .contains("UNMATCHED  IN[0]@1  2030-01-01T00:00:00.001Z\n")
         .endsWith("3 to be replayed\n");
     assertThat(records("dagger.replay")).isEmpty();
 
@@ -151,13 +154,42 @@ final class ReplayITCase {
   }
 
   @Test
+  void theNewestAreShownWhateverThereIs() {
+    long[] many = new long[103];
+    Arrays.setAll(many, i -> i);
+    letters("IN", DeadLetter.Code.UNMATCHED, many);
+
+    Run all = dagger("dead-letters");
+    assertThat(all.out().lines().filter(line -> line.startsWith("UNMATCHED")).toList())
+        .hasSize(100)
+        .first()
+        .asString()
+        .contains("IN[0]@3 ");
+    assertThat(all.err()).isEqualTo("… and 3 older ones (--limit)\n");
+    assertThat(dagger("dead-letters", "--json").out().lines()).hasSize(103);
+    assertThat(dagger("dead-letters", "--limit", "2", "--json").out().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .contains("\"offset\":101");
+    assertThat(dagger("dead-letters", "--replay", "--yes", "--limit", "2").out())
+        .isEqualTo("2 replayed\n");
+    Run asked = dagger("dead-letters", "--replay", "--json");
+    assertThat(asked.out()).isEmpty();
+    assertThat(asked.err()).contains("but there is only --json: Replay 101 dead letters?");
+    assertThat(dagger("dead-letters", "--replay", "--yes").out())
+        .isEqualTo("101 replayed, 2 replayed before and left out (--again)\n");
+  }
+
+  @Test
   void ofTwoWhoReplayAtOnceOneGivesUp() {
     letters("IN", DeadLetter.Code.UNMATCHED, 1);
     long[] many = new long[1200];
     Arrays.setAll(many, i -> 100L + i);
     letters("IN", DeadLetter.Code.UNMATCHED, many);
-    List<StoredLetter> letters =
-        records("dagger.dead-letters").stream().map(StoredLetter::of).toList();
+    Replay.Letters letters =
+        records("dagger.dead-letters").stream().map(StoredLetter::of).toList()::forEach;
+    AtomicBoolean interfered = new AtomicBoolean();
     Replay first = new Replay(connection);
     Replay second = new Replay(connection);
 
@@ -166,15 +198,17 @@ final class ReplayITCase {
                 first.replay(
                     letters,
                     false,
-                    written -> {
-                      if (written <= 500) {
-                        second.replay(letters, false, all -> {});
+                    (letter, outcome) -> {
+                      if (!interfered.getAndSet(true)) {
+                        second.replay(letters, false, (each, other) -> {});
                       }
                     }))
         .isInstanceOf(ClientException.class)
         .hasMessageContaining("somebody else began to meanwhile");
 
     assertThat(records("dagger.replay")).hasSize(1201);
-    assertThat(first.look(letters, false)).containsOnly(Replay.Outcome.BEFORE);
+    Set<Replay.Outcome> outcomes = new HashSet<>();
+    first.look(letters, false, (letter, outcome) -> outcomes.add(outcome));
+    assertThat(outcomes).containsOnly(Replay.Outcome.BEFORE);
   }
 }

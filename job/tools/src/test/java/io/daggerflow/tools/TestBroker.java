@@ -7,6 +7,7 @@ import org.apache.kafka.common.test.TestKitNodes;
 public final class TestBroker implements AutoCloseable {
 
   private final KafkaClusterTestKit broker;
+  private boolean closed;
 
   public TestBroker() throws Exception {
     broker =
@@ -32,8 +33,12 @@ public final class TestBroker implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
+  /** Ends it, once. */
   @Override
   public void close() throws Exception {
-    broker.close();
+    if (!closed) {
+      closed = true;
+      broker.close();
+    }
   }
 }

@@ -31,6 +31,7 @@ public final class OpenCalls {
   private final Map<Ticket, Long> open = new LinkedHashMap<>();
 
   private volatile long oldest;
+  private volatile int size;
   private List<Ask> fresh = new ArrayList<>();
   private final NavigableMap<Long, List<Ask>> waiting = new TreeMap<>();
   private final Map<Ask.Target, Deque<Ticket>> refused = new LinkedHashMap<>();
@@ -57,6 +58,7 @@ public final class OpenCalls {
   /** The call has its answer, or nobody waits for one any more. */
   public void over(Ticket ticket) {
     open.remove(ticket);
+    size = open.size();
     oldest = open.isEmpty() ? 0 : open.values().iterator().next();
     repeated.over(ticket);
     if (atOnce) {
@@ -67,7 +69,8 @@ public final class OpenCalls {
   /** False if it was open before. */
   private boolean add(Ticket ticket) {
     boolean added = open.putIfAbsent(ticket, System.nanoTime()) == null;
-    if (open.size() == 1) {
+    size = open.size();
+    if (size == 1) {
       oldest = open.values().iterator().next();
     }
     return added;
@@ -90,9 +93,9 @@ public final class OpenCalls {
     return repeated.holds(instance, now);
   }
 
-  /** How many there are. */
+  /** How many there are. For use by any thread. */
   public int size() {
-    return open.size();
+    return size;
   }
 
   // ---- checkpoints

@@ -21,6 +21,9 @@ import org.apache.kafka.clients.producer.Producer;
 /** The course of a benchmark: the workflow job in several parts, then the bare job. */
 final class Bench {
 
+  /** How long workflows go at the low rate before their times are taken. */
+  private static final int SETTLE_SECONDS = 10;
+
   private static final int STATE_BYTES = 300;
   private static final String BARE_JOB = "io.daggerflow.flink.bench.BareJob";
 
@@ -189,12 +192,18 @@ final class Bench {
 
   private void warmUp() {
     say("Warming up: " + setup.warmUp() + " workflows");
-    drive(producer -> orders(producer, 'w', false, 0), 0, drive -> drive.all(setup.warmUp()));
+    drive(producer -> orders(producer, 'w'), 0, drive -> drive.all(setup.warmUp()));
   }
 
-  private Orders orders(Producer<byte[], byte[]> producer, char part, boolean saying, int timed) {
+  private Orders orders(Producer<byte[], byte[]> producer, char part) {
+    return orders(producer, part, false, 0, 0);
+  }
+
+  private Orders orders(
+      Producer<byte[], byte[]> producer, char part, boolean saying, int firstTimed, int timed) {
     Topics topics = throughput.topics();
-    return new Orders(producer, topics.control(), topics.events(), ids(part), saying, timed);
+    return new Orders(
+        producer, topics.control(), topics.events(), ids(part), saying, firstTimed, timed);
   }
 
   /** Opens the instances of the background, and sees how much state they take. */
@@ -239,7 +248,7 @@ final class Bench {
     if (profile != null) {
       profile.start();
     }
-    List<Round> rounds = rounds(producer -> orders(producer, 'm', false, 0));
+    List<Round> rounds = rounds(producer -> orders(producer, 'm'));
     if (profile != null) {
       profile.stop();
     }
@@ -269,19 +278,23 @@ final class Bench {
   }
 
   private void measureTimes() {
-    int number = (int) (setup.latencyRate() * setup.latencySeconds());
-    if (number == 0) {
+    int timed = (int) (setup.latencyRate() * setup.latencySeconds());
+    if (timed == 0) {
       return;
     }
-    say("Taking times: " + number + " workflows at " + setup.latencyRate() + "/s");
+    int untimed = (int) (setup.latencyRate() * SETTLE_SECONDS);
+    say(
+        "Taking times: %d workflows at %s/s, after %d that are not timed"
+            .formatted(timed, setup.latencyRate(), untimed));
     double machine = Proc.machine();
     double own = sum(installation.cpu());
     long begin = System.nanoTime();
     try (Producer<byte[], byte[]> producer = latency.producer()) {
-      Orders orders = orders(producer, 'l', setup.delivery().equals("low-latency"), number);
+      boolean saying = setup.delivery().equals("low-latency");
+      Orders orders = orders(producer, 'l', saying, untimed, timed);
       try (Drive drive =
           new Drive(latency, orders, Integer.MAX_VALUE / 2, setup.latencyRate(), this::check)) {
-        drive.all(number);
+        drive.all(untimed + timed);
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
       double others = Proc.machine() - machine - (sum(installation.cpu()) - own);

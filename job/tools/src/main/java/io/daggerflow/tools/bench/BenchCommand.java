@@ -204,6 +204,7 @@ public final class BenchCommand implements Callable<Integer> {
               report,
               output.err())
           .run();
+      installation.purge();
     }
     report.print();
     return 0;

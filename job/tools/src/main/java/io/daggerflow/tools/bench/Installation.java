@@ -32,6 +32,7 @@ final class Installation implements AutoCloseable {
   private final PrintWriter log;
   private final boolean mine;
   private final Map<String, String> addresses;
+  private boolean stopped;
 
   private Installation(Path home, Path dir, boolean keep, PrintWriter log, boolean mine) {
     this.scripts = home.resolve("scripts");
@@ -199,11 +200,21 @@ final class Installation implements AutoCloseable {
     return run(words[0], Arrays.copyOfRange(words, 1, words.length));
   }
 
-  @Override
-  public void close() {
+  /** Stops it and deletes everything, unless it shall stay or was there before. */
+  void purge() {
     if (mine && !keep) {
       log.println("Stopping the installation");
       run("cluster", "stop", "--dir", dir.toString(), "--purge");
+      stopped = true;
+    }
+  }
+
+  /** After a failure: stops it and leaves its logs, which say why. */
+  @Override
+  public void close() {
+    if (mine && !keep && !stopped) {
+      log.println("Stopping the installation; its logs stay in " + dir.resolve("logs"));
+      run("cluster", "stop", "--dir", dir.toString());
     }
   }
 }

@@ -38,6 +38,7 @@ final class Orders implements Load {
   private final String events;
   private final Ids ids;
   private final boolean saying;
+  private final int firstTimed;
   private final long[] started;
   private final long[] paid;
   private final List<Double> whole = new ArrayList<>();
@@ -48,7 +49,8 @@ final class Orders implements Load {
    * Orders of a run.
    *
    * @param saying whether they say by a command that they are over
-   * @param timed number of workflows, from the first, whose times are taken
+   * @param firstTimed number of the first workflow whose times are taken
+   * @param timed how many of them there are
    */
   Orders(
       Producer<byte[], byte[]> producer,
@@ -56,12 +58,14 @@ final class Orders implements Load {
       String events,
       Ids ids,
       boolean saying,
+      int firstTimed,
       int timed) {
     this.producer = producer;
     this.control = control;
     this.events = events;
     this.ids = ids;
     this.saying = saying;
+    this.firstTimed = firstTimed;
     this.started = new long[timed];
     this.paid = new long[timed];
   }
@@ -73,8 +77,8 @@ final class Orders implements Load {
 
   @Override
   public void start(int number) {
-    if (number < started.length) {
-      started[number] = System.nanoTime();
+    if (isTimed(number)) {
+      started[number - firstTimed] = System.nanoTime();
     }
     String pattern = saying ? START_SAYING : START;
     producer.send(new ProducerRecord<>(control, ids.bytes(number), ids.fill(pattern, number)));
@@ -89,13 +93,13 @@ final class Orders implements Load {
     switch (record.topic()) {
       case PAYMENT_COMMAND -> {
         answer(PAYMENT_LISTENER, PAID, number);
-        if (number < paid.length) {
-          paid[number] = System.nanoTime();
+        if (isTimed(number)) {
+          paid[number - firstTimed] = System.nanoTime();
         }
       }
       case SHIPPING_COMMAND -> {
-        if (number < paid.length) {
-          replyToCommand.add((System.nanoTime() - paid[number]) / 1e6);
+        if (isTimed(number)) {
+          replyToCommand.add((System.nanoTime() - paid[number - firstTimed]) / 1e6);
         }
         answer(SHIPPING_LISTENER, SHIPPED, number);
       }
@@ -128,9 +132,13 @@ final class Orders implements Load {
   }
 
   private void over(int number) {
-    if (number < started.length) {
-      whole.add((System.nanoTime() - started[number]) / 1e6);
+    if (isTimed(number)) {
+      whole.add((System.nanoTime() - started[number - firstTimed]) / 1e6);
     }
+  }
+
+  private boolean isTimed(int number) {
+    return number >= firstTimed && number < firstTimed + started.length;
   }
 
   /** First letter of the instance's status in an event; those of nodes have other names. */

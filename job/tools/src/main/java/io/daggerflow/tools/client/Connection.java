@@ -189,6 +189,18 @@ public record Connection(Map<String, Object> settings, Topics topics) {
         e);
   }
 
+  /** What to say when the broker answered, but does not any more. */
+  ClientException standsStill(String topic, Duration patience) {
+    return new ClientException(
+        "Expected to read topic '"
+            + topic
+            + "' on "
+            + bootstrapServers()
+            + " to its end, but nothing came for "
+            + patience.toSeconds()
+            + " s");
+  }
+
   /** What to say when the broker lacks a topic. */
   ClientException missing(String topic) {
     return new ClientException(

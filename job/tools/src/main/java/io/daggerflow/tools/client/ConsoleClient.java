@@ -62,9 +62,9 @@ public final class ConsoleClient {
     if (response.statusCode() >= 400 || json == null) {
       Object error = json == null ? null : json.get("error");
       throw new ClientException(
-          "The console at "
+          "Expected an answer of the console at "
               + address
-              + " answered "
+              + ", but it says "
               + response.statusCode()
               + (error == null ? "" : ": " + error)
               + (response.statusCode() == 401 ? " (DAGGER_CONSOLE_TOKEN)" : ""));
@@ -78,19 +78,32 @@ public final class ConsoleClient {
       uri.append(i == 0 ? '?' : '&').append(encode(query.get(i))).append('=');
       uri.append(encode(query.get(i + 1)));
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(uri.toString())).timeout(PATIENCE);
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
+    HttpRequest request = request(uri.toString());
     try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new ClientException(
           "Expected a console at " + address + ", but it does not answer: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClientException("Expected an answer of the console, but was interrupted", e);
+    }
+  }
+
+  private HttpRequest request(String uri) {
+    try {
+      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri)).timeout(PATIENCE);
+      if (token != null) {
+        request.header("Authorization", "Bearer " + token);
+      }
+      return request.build();
+    } catch (IllegalArgumentException e) {
+      throw new ClientException(
+          "Expected the address of a console as http://host:port, and a token that fits into a"
+              + " header, but the address is '"
+              + address
+              + "'",
+          e);
     }
   }
 

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -135,23 +133,28 @@ public final class TopicReader implements AutoCloseable {
    * Reads what is committed now.
    *
    * @param each takes the records, those of one key in their order
+   * @throws ClientException if the broker does not bring it
    */
   public void toEnd(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    to(ends(), each);
+  }
+
+  /** Where the partitions end now. */
+  public Ends ends() {
     try {
-      Map<TopicPartition, Long> ends =
-          new HashMap<>(consumer.endOffsets(consumer.assignment(), Connection.PATIENCE));
-      ends.entrySet().removeIf(this::reached);
-      while (!ends.isEmpty()) {
-        consumer.poll(POLL).forEach(each);
-        ends.entrySet().removeIf(this::reached);
-      }
+      return new Ends(connection, consumer);
     } catch (KafkaException e) {
       throw connection.failed("to read topic '" + topic + "'", e);
     }
   }
 
-  private boolean reached(Map.Entry<TopicPartition, Long> end) {
-    return consumer.position(end.getKey(), Connection.PATIENCE) >= end.getValue();
+  /** Reads what is committed up to there. */
+  public void to(Ends ends, java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    try {
+      ends.reach(() -> consumer.poll(POLL).forEach(each));
+    } catch (KafkaException e) {
+      throw connection.failed("to read topic '" + topic + "'", e);
+    }
   }
 
   /**

@@ -62,7 +62,7 @@ abstract class AskingCommand implements Callable<Integer> {
     try {
       return client.await(answer, patience.timeout());
     } finally {
-      output.err().print("\r\u001b[K");
+      Output.eraseLine(output.err());
       output.err().flush();
     }
   }

@@ -32,23 +32,25 @@ final class Confirmation {
   }
 
   /**
-   * Asks.
+   * Asks, beside the results.
    *
    * @param question what would be done, as a question
-   * @throws ParameterException if there is nobody to ask
+   * @throws ParameterException if there is nobody to ask: a program, or no terminal
    */
-  boolean isGranted(String question) {
+  boolean isGranted(String question, Output output) {
     if (yes) {
       return true;
     }
-    Console console = System.console();
+    Console console = output.isJson() ? null : System.console();
     if (console == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Expected --yes or --dry-run where nobody can be asked, but there is no terminal: "
+          "Expected --yes or --dry-run where nobody can be asked, but "
+              + (output.isJson() ? "there is only --json: " : "there is no terminal: ")
               + question);
     }
-    console.printf("%s [y/N] ", question);
+    output.err().print(question + " [y/N] ");
+    output.err().flush();
     String answer = console.readLine();
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
   }

@@ -67,7 +67,7 @@ abstract class InstanceCommand extends AskingCommand {
       InstanceId id = several ? null : InstanceId.of(words.next("ID"));
       Map<String, @Nullable Object> fields = fields(words);
       words.end();
-      return id == null ? several(fields) : one(id, fields);
+      return id == null ? several(fields, words) : one(id, fields);
     } catch (TypeConversionException e) {
       throw words.wrong(String.valueOf(e.getMessage()));
     }
@@ -89,14 +89,17 @@ abstract class InstanceCommand extends AskingCommand {
     }
   }
 
-  private int several(Map<String, @Nullable Object> fields) {
+  private int several(Map<String, @Nullable Object> fields, Arguments words) {
     Connection connection = connection();
+    InstanceLookup instances = lookup.lookup(connection);
+    if (fields.get("path") instanceof String path && instances.instance(path) != null) {
+      throw words.wrong(
+          "Expected the PATH of a node of several instances, but '"
+              + path
+              + "' is an instance: leave it out, or --template, --status, …");
+    }
     List<String> ids =
-        lookup
-            .lookup(connection)
-            .find(choice().filter(), choice().limit(Integer.MAX_VALUE))
-            .rows()
-            .stream()
+        instances.find(choice().filter(), choice().limit(Integer.MAX_VALUE)).rows().stream()
             .map(row -> String.valueOf(row.get("instanceId")))
             .toList();
     if (confirmation.isDryRun() || ids.isEmpty()) {
@@ -110,7 +113,8 @@ abstract class InstanceCommand extends AskingCommand {
       }
       output().err().flush();
     }
-    if (!confirmation.isGranted(what() + " " + instances(ids.size()) + "?")) {
+    if (!confirmation.isGranted(
+        what() + (first == null ? " " : " of ") + instances(ids.size()) + "?", output())) {
       output().err().println("Nothing was done");
       return 1;
     }
@@ -120,14 +124,9 @@ abstract class InstanceCommand extends AskingCommand {
     }
   }
 
-  /** The request with the words that go with it, which are no instances. */
+  /** The request with the word that goes with it, which is no instance. */
   private String what() {
-    List<String> words = new ArrayList<>(List.of(spec.name()));
-    if (choice().isGiven() && first != null) {
-      words.add("'" + first + "'");
-      words.add("of");
-    }
-    return String.join(" ", words);
+    return spec.name() + (choice().isGiven() && first != null ? " '" + first + "'" : "");
   }
 
   private static String instances(int count) {

@@ -72,10 +72,32 @@ public final class Output {
     return spec.commandLine().getErr();
   }
 
-  /** Prints one JSON value on one line. */
+  /**
+   * Prints one JSON value on one line. What no terminal should see is escaped, so nothing is lost.
+   */
   public void json(@Nullable Object value) {
-    out().println(Json.text(value));
+    StringBuilder text = new StringBuilder();
+    for (char c : Json.text(value).toCharArray()) {
+      text.append(CleanWriter.isUnprintable(c) ? String.format("\\u%04X", (int) c) : c);
+    }
+    out().println(text.toString());
     out().flush();
+  }
+
+  /** Takes away the line that is being written. */
+  public static void eraseLine(PrintWriter writer) {
+    erase(writer, "\r\u001b[K");
+  }
+
+  /** Takes away so many rows above. */
+  static void eraseRows(PrintWriter writer, int rows) {
+    erase(writer, "\u001b[" + rows + "A\u001b[J");
+  }
+
+  private static void erase(PrintWriter writer, String escape) {
+    if (writer instanceof CleanWriter clean) {
+      clean.erase(escape);
+    }
   }
 
   /** The status in its colour. */

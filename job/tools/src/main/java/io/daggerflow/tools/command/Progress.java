@@ -3,8 +3,6 @@ package io.daggerflow.tools.command;
 /** How far something with many parts is: one line that is drawn again, on a terminal only. */
 final class Progress {
 
-  private static final String CLEAR = "\r\u001b[K";
-
   private final Output output;
   private final long all;
   private long shown = -1;
@@ -19,7 +17,8 @@ final class Progress {
     long percent = all == 0 ? 100 : done * 100 / all;
     if (output.isTerminal() && percent != shown) {
       shown = percent;
-      output.err().print(CLEAR + done + " of " + all + " …");
+      Output.eraseLine(output.err());
+      output.err().print(done + " of " + all + " …");
       output.err().flush();
     }
   }
@@ -27,7 +26,7 @@ final class Progress {
   /** Takes the line away. */
   void end() {
     if (shown >= 0) {
-      output.err().print(CLEAR);
+      Output.eraseLine(output.err());
       output.err().flush();
     }
   }

@@ -64,7 +64,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private void show(InstanceView view) {
       if (lines > 0 && output.isTerminal()) {
-        output.out().print("\u001b[" + lines + "A\u001b[J");
+        Output.eraseRows(output.out(), lines);
       } else if (lines > 0 && !output.isJson()) {
         output.out().println();
       }
@@ -74,7 +74,7 @@ public final class StatusCommand implements Callable<Integer> {
         output.json(view.toJson());
         return;
       }
-      new InstanceText(output.to(new PrintWriter(text))).print(view);
+      new InstanceText(output.to(new CleanWriter(text))).print(view);
       lines = Output.rows(text.toString());
       terminal.print(text);
       terminal.flush();

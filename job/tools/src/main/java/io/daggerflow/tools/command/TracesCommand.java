@@ -3,6 +3,7 @@ package io.daggerflow.tools.command;
 import io.daggerflow.tools.traces.Collector;
 import io.daggerflow.tools.traces.TraceWriter;
 import java.net.URI;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Spec;
     })
 public final class TracesCommand implements Callable<Integer> {
 
-  private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -32,7 +31,7 @@ public final class TracesCommand implements Callable<Integer> {
       description =
           "Where the collector takes OTLP over HTTP (default: ${DEFAULT-VALUE}). Headers, such as"
               + " those of a login, come from the variable "
-              + HEADERS
+              + Collector.HEADERS
               + " (NAME=VALUE,…).")
   private URI endpoint;
 
@@ -48,21 +47,23 @@ public final class TracesCommand implements Callable<Integer> {
       description = "At the first start of a group: also instances that ended before.")
   private boolean all;
 
-  @Option(names = "--once", description = "Stop when all that is there has been sent.")
+  @Option(
+      names = "--once",
+      description =
+          "Stop when all that is there has been sent. The exit code is 1 if spans were refused.")
   private boolean once;
 
   @Mixin private Connecting connecting;
-  @Mixin private Output output;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (endpoint.getHost() == null || !String.valueOf(endpoint.getScheme()).startsWith("http")) {
+    if (endpoint.getHost() == null || !endpoint.toString().matches("(?i)https?:.*")) {
       throw new ParameterException(
           spec.commandLine(),
           "Expected --endpoint http://HOST:PORT/v1/traces, but it is " + endpoint);
     }
-    Collector collector =
-        new Collector(endpoint, Collector.headers(System.getenv(HEADERS)), output.err()::println);
+    Map<String, String> headers = Collector.headers(System.getenv(Collector.HEADERS));
+    Collector collector = new Collector(endpoint, headers, spec.commandLine().getErr()::println);
     try (TraceWriter traces = new TraceWriter(connecting.connection(), group, all, collector)) {
       if (once) {
         traces.toEnd();
@@ -70,6 +71,6 @@ public final class TracesCommand implements Callable<Integer> {
         traces.follow(() -> true);
       }
     }
-    return 0;
+    return collector.refused() == 0 ? 0 : 1;
   }
 }

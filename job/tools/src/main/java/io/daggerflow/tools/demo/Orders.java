@@ -63,7 +63,8 @@ final class Orders {
     long second = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
     String line = progress();
     if (output.isTerminal()) {
-      output.out().print("\r\u001b[K" + line + "  " + second + " s");
+      Output.eraseLine(output.out());
+      output.out().print(line + "  " + second + " s");
     } else if (!line.equals(shown) && (second != shownSecond || areOver())) {
       output.out().println(line + "  " + second + " s");
       shownSecond = second;

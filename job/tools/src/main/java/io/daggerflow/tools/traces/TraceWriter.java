@@ -1,6 +1,7 @@
 package io.daggerflow.tools.traces;
 
 import io.daggerflow.tools.client.Connection;
+import io.daggerflow.tools.client.Ends;
 import io.daggerflow.tools.client.Records;
 import io.daggerflow.tools.client.TopicReader;
 import io.daggerflow.view.Fields;
@@ -44,6 +45,15 @@ public final class TraceWriter implements AutoCloseable {
     this.collector = collector;
     new TopicReader(connection, connection.topics().events()).close(); // or says what is missing
     consumer = connection.consumer(group);
+    try {
+      begin(all);
+    } catch (KafkaException e) {
+      consumer.close();
+      throw connection.failed("to read the events as group '" + group + "'", e);
+    }
+  }
+
+  private void begin(boolean all) {
     Set<TopicPartition> partitions =
         consumer.partitionsFor(connection.topics().events()).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -80,11 +90,10 @@ public final class TraceWriter implements AutoCloseable {
 
   /** Sends what there is. */
   public void toEnd() throws InterruptedException {
-    Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));
-    ends.values().removeIf(end -> end == 0);
-    while (!ends.isEmpty()) {
-      step();
-      ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+    try {
+      new Ends(connection, consumer).reach(this::step);
+    } catch (KafkaException e) {
+      throw connection.failed("to read the events", e);
     }
   }
 
@@ -110,7 +119,7 @@ public final class TraceWriter implements AutoCloseable {
       return List.of();
     }
     InstanceView instance = open.computeIfAbsent(id, InstanceView::new);
-    instance.apply(event);
+    instance.apply(SpanFields.of(event));
     if (!instance.isOver() || isPart(event)) {
       return List.of();
     }

@@ -127,6 +127,12 @@ final class CommandsITCase {
         .isEqualTo(
             "many-4\nmany-3\nmany-2\nmany-1\nmany-0\nsuspend would be asked of 5 instances\n");
     assertThat(dagger(pink, "suspend").code()).as("nobody can be asked").isEqualTo(2);
+    Run program = dagger(pink, "suspend", "--json");
+    assertThat(program.code()).isEqualTo(2);
+    assertThat(program.out()).isEmpty();
+    assertThat(program.err())
+        .contains("Expected --yes or --dry-run where nobody can be asked")
+        .contains("but there is only --json: suspend 5 instances?");
     assertThat(world.get("/tasks/instance/many-0").json().get("suspended")).isEqualTo(false);
 
     for (List<String> source : sources()) {
@@ -167,7 +173,26 @@ final class CommandsITCase {
   }
 
   @Test
+  void anInstanceIsNoPath() throws Exception {
+    order("path-1", "P1", "grey");
+    for (List<String> source : sources()) {
+      for (String command : List.of("retry", "skip", "complete")) {
+        Run run = dagger(source, command, "path-1", "--text", "path-", "--dry-run");
+        assertThat(run.code()).as(run.toString()).isEqualTo(2);
+        assertThat(run.err())
+            .contains("Expected the PATH of a node of several instances, but 'path-1' is an");
+      }
+      assertThat(dagger(source, "retry", "PAYMENT", "--text", "path-", "--dry-run").out())
+          .isEqualTo("path-1\nretry 'PAYMENT' would be asked of 1 instance\n");
+    }
+  }
+
+  @Test
   void whoDoesNotAnswerIsCounted() {
+    assertThat(dagger(List.of(), "list", "--console", world.address() + "/nowhere").err())
+        .contains("Expected the address of a console as http://host:port, but it is ");
+    assertThat(dagger(List.of(), "list", "--console", "http://a b:1").err())
+        .contains("Expected the address of a console as http://host:port");
     Run run = dagger(List.of(), "list", "--console", "http://127.0.0.1:1");
     assertThat(run.code()).isEqualTo(1);
     assertThat(run.err()).contains("Expected a console at http://127.0.0.1:1, but");

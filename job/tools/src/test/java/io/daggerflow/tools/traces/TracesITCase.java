@@ -1,12 +1,14 @@
 package io.daggerflow.tools.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.JsonFormat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.daggerflow.tools.Run;
 import io.daggerflow.tools.TestBroker;
+import io.daggerflow.tools.client.ClientException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status.StatusCode;
@@ -23,7 +25,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -44,7 +46,18 @@ final class TracesITCase {
   private KafkaProducer<String, String> producer;
   private HttpServer server;
 
-  private final AtomicInteger refuseFirst = new AtomicInteger();
+  /** What the receiver answers first. */
+  private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+
+  /** Whether a request is too large for the receiver. */
+  private volatile Predicate<ExportTraceServiceRequest> tooLarge = request -> false;
+
+  private record Answer(int status, Map<String, String> headers, String body) {
+    private Answer(int status) {
+      this(status, Map.of(), "");
+    }
+  }
+
   private final Queue<io.opentelemetry.proto.trace.v1.Span> received =
       new ConcurrentLinkedQueue<>();
 
@@ -73,25 +86,37 @@ final class TracesITCase {
 
   private void receive(HttpExchange http) throws IOException {
     String body = new String(http.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    int status = 503;
-    if (refuseFirst.getAndDecrement() <= 0) {
-      ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
-      try {
-        JsonFormat.parser().merge(body, request);
-        request
-            .getResourceSpansList()
-            .forEach(
-                resource ->
-                    resource
-                        .getScopeSpansList()
-                        .forEach(scope -> received.addAll(scope.getSpansList())));
-        status = 200;
-      } catch (IOException e) {
-        status = 400;
-      }
-    }
-    http.sendResponseHeaders(status, -1);
+    Answer answer = answers.poll();
+    answer = answer == null ? new Answer(take(body)) : answer;
+    answer.headers().forEach(http.getResponseHeaders()::add);
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    http.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+    http.getResponseBody().write(bytes);
     http.close();
+  }
+
+  /** Gives the status. */
+  private int take(String body) {
+    ExportTraceServiceRequest.Builder builder = ExportTraceServiceRequest.newBuilder();
+    try {
+      JsonFormat.parser().merge(body, builder);
+    } catch (IOException e) {
+      return 400;
+    }
+    ExportTraceServiceRequest request = builder.build();
+    if (tooLarge.test(request)) {
+      return 413;
+    }
+    received.addAll(spans(request));
+    return 200;
+  }
+
+  private static List<io.opentelemetry.proto.trace.v1.Span> spans(
+      ExportTraceServiceRequest request) {
+    return request.getResourceSpansList().stream()
+        .flatMap(resource -> resource.getScopeSpansList().stream())
+        .flatMap(scope -> scope.getSpansList().stream())
+        .toList();
   }
 
   private Run traces(String... more) {
@@ -239,7 +264,7 @@ final class TracesITCase {
 
   @Test
   void aFailureSaysWhyAndACollectorThatIsAwayIsWaitedFor() {
-    refuseFirst.set(1);
+    answers.add(new Answer(503));
     begins("o-2", "");
     fails("o-2");
     Run run = traces("--all");
@@ -287,8 +312,85 @@ final class TracesITCase {
 
   @Test
   void headersComeFromTheVariable() {
-    assertThat(Collector.headers("Authorization=Bearer a=b, x = y,nothing"))
-        .containsExactly(Map.entry("Authorization", "Bearer a=b"), Map.entry("x", "y"));
+    assertThat(Collector.headers("Authorization=Bearer a=b%20c, x = y"))
+        .containsExactly(Map.entry("Authorization", "Bearer a=b c"), Map.entry("x", "y"));
+    assertThat(Collector.headers(" ")).isEmpty();
+    for (String wrong :
+        List.of("secret", "a=b,secret", "=secret", "a b=secret", "a=%zz", "Host=x")) {
+      assertThatThrownBy(() -> Collector.headers(wrong))
+          .as(wrong)
+          .isInstanceOf(ClientException.class)
+          .hasMessageStartingWith("Expected NAME=VALUE,… in OTEL_EXPORTER_OTLP_HEADERS")
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @Test
+  void whatIsTooMuchAtOnceIsSentInHalves() {
+    tooLarge = request -> spans(request).size() > 2;
+    begins("o-4", "");
+    completes("o-4");
+    begins("o-5", "");
+    completes("o-5");
+    Run run = traces("--all");
+    assertThat(run).isEqualTo(new Run(0, "", ""));
+    assertThat(received).hasSize(6);
+  }
+
+  @Test
+  void aSpanThatIsTooLargeIsLeftOutAndCounted() {
+    tooLarge = request -> spans(request).stream().anyMatch(span -> span.getName().equals("WAIT"));
+    begins("o-6", "");
+    completes("o-6");
+    Run run = traces("--all");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("Expected 1 span to be taken by ", "too large for it (WAIT)", "so far: 1\n");
+    assertThat(spans()).containsOnlyKeys("Order", "PAY");
+    assertThat(traces().code()).isZero();
+    assertThat(received).as("it is not tried for ever").isEmpty();
+  }
+
+  @Test
+  void whatACollectorRejectsOfARequestIsCounted() {
+    String body = "{\"partialSuccess\":{\"rejectedSpans\":\"2\",\"errorMessage\":\"too old\"}}";
+    answers.add(new Answer(200, Map.of(), body));
+    begins("o-7", "");
+    completes("o-7");
+    Run run = traces("--all");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.err()).contains("Expected 2 spans to be taken by ", "too old", "so far: 2\n");
+  }
+
+  @Test
+  void aCollectorThatTakesNothingEndsItAndNothingIsLost() {
+    begins("o-8", "");
+    completes("o-8");
+    for (int status : new int[] {401, 403, 404, 307}) {
+      answers.add(new Answer(status));
+      Run run = traces("--all");
+      assertThat(run.code()).as("%s", status).isEqualTo(1);
+      assertThat(run.err())
+          .startsWith("dagger traces: Expected spans to be taken by http://localhost")
+          .contains("it answers " + status + ":")
+          .contains(status < 404 && status > 400 ? "OTEL_EXPORTER_OTLP_HEADERS" : "address");
+    }
+    assertThat(traces().code()).isZero();
+    assertThat(spans()).hasSize(3);
+  }
+
+  @Test
+  void aCollectorSaysHowLongItWantsToBeLeftAlone() {
+    answers.add(new Answer(429, Map.of("Retry-After", "2"), ""));
+    answers.add(new Answer(503, Map.of("Retry-After", "Fri, 31 Dec 1999 23:59:59 GMT"), ""));
+    begins("o-9", "");
+    completes("o-9");
+    Run run = traces("--all");
+    assertThat(run.code()).isZero();
+    assertThat(run.err())
+        .contains("it answers 429; again in 2000 ms")
+        .contains("it answers 503; again in 2000 ms");
+    assertThat(spans()).hasSize(3);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.daggerflow.tools.console.view.ViewReader;
 import io.daggerflow.view.InstanceView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,9 +172,10 @@ public final class Requests implements AutoCloseable {
       if (obstacle != null) {
         throw new Refusal(409, obstacle);
       }
-      List<Replay.Outcome> outcomes =
-          new Replay(connection).replay(List.of(letter), false, written -> {});
-      return outcomes.get(0) == Replay.Outcome.REPLAYED;
+      List<Replay.Outcome> outcomes = new ArrayList<>();
+      new Replay(connection)
+          .replay(List.of(letter)::forEach, false, (each, outcome) -> outcomes.add(outcome));
+      return outcomes.contains(Replay.Outcome.REPLAYED);
     } catch (ClientException e) {
       throw new Refusal(503, String.valueOf(e.getMessage()));
     }
