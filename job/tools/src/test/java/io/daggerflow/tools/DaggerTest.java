@@ -174,7 +174,7 @@ final class DaggerTest {
     for (String name : List.of("a.svg", "a.dot", "a.gv", "a.mmd")) {
       Path picture = folder.resolve(name);
       Run run = Run.dagger("graph", file, "--output", picture.toString());
-      assertThat(run).isEqualTo(new Run(0, "", ""));
+      assertThat(run).isEqualTo(new Run(0, "", "The picture is in " + picture + "\n"));
     }
     assertThat(folder.resolve("a.svg")).content().startsWith("<svg ");
     assertThat(folder.resolve("a.dot")).content().startsWith("digraph ");

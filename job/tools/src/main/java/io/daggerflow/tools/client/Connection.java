@@ -25,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  * topics. Makes the clients that all tools use.
  *
  * @param settings of Kafka's clients, {@code bootstrap.servers} among them
+ * @param watcher takes sentences about what takes long
  */
-public record Connection(Map<String, Object> settings, Topics topics) {
+public record Connection(
+    Map<String, Object> settings, Topics topics, java.util.function.Consumer<String> watcher) {
 
   /** The broker of {@code scripts/cluster}. */
   public static final String DEFAULT_BOOTSTRAP_SERVER = "localhost:9092";
@@ -38,6 +40,16 @@ public record Connection(Map<String, Object> settings, Topics topics) {
 
   public Connection {
     settings = Map.copyOf(settings);
+  }
+
+  /** A connection that nobody watches. */
+  public Connection(Map<String, Object> settings, Topics topics) {
+    this(settings, topics, sentence -> {});
+  }
+
+  /** The same connection, watched. */
+  public Connection watchedBy(java.util.function.Consumer<String> watching) {
+    return new Connection(settings, topics, watching);
   }
 
   /** A connection with the default topics and nothing but an address. */
@@ -80,7 +92,7 @@ public record Connection(Map<String, Object> settings, Topics topics) {
   public Connection at(String bootstrapServers) {
     Map<String, Object> changed = new HashMap<>(settings);
     changed.put("bootstrap.servers", bootstrapServers);
-    return new Connection(changed, topics);
+    return new Connection(changed, topics, watcher);
   }
 
   /** Addresses of the broker, for sentences. */

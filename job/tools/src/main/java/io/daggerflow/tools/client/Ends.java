@@ -2,6 +2,7 @@ package io.daggerflow.tools.client;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -11,6 +12,9 @@ import org.apache.kafka.common.TopicPartition;
  * if it seeks to the beginning in between.
  */
 public final class Ends {
+
+  /** How often it is said how far the reading is. */
+  private static final Duration SAID_EACH = Duration.ofSeconds(2);
 
   /** How long a broker may bring nothing although there is more. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,12 +56,18 @@ public final class Ends {
   public <X extends Exception> void reach(Step<X> step) throws X {
     Map<TopicPartition, Long> left = new HashMap<>(ends);
     left.entrySet().removeIf(this::isReached);
-    long read = read();
+    long begin = read();
+    long read = begin;
     long moved = System.nanoTime();
+    long said = moved;
     while (!left.isEmpty()) {
       step.take();
       left.entrySet().removeIf(this::isReached);
       long now = read();
+      if (!left.isEmpty() && System.nanoTime() - said > SAID_EACH.toNanos()) {
+        said = System.nanoTime();
+        tell(now - begin, ends.values().stream().mapToLong(end -> end).sum() - begin);
+      }
       if (now != read) {
         read = now;
         moved = System.nanoTime();
@@ -65,6 +75,13 @@ public final class Ends {
         throw connection.standsStill(left.keySet().iterator().next().topic(), patience);
       }
     }
+  }
+
+  private void tell(long read, long all) {
+    String topic = ends.keySet().iterator().next().topic();
+    String line =
+        String.format(Locale.ROOT, "Reading %s: %,d of some %,d records", topic, read, all);
+    connection.watcher().accept(line);
   }
 
   private boolean isReached(Map.Entry<TopicPartition, Long> end) {

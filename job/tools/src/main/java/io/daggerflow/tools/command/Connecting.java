@@ -4,7 +4,9 @@ import io.daggerflow.tools.client.Connection;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options that say where the broker is. */
 public final class Connecting {
@@ -27,9 +29,17 @@ public final class Connecting {
               + " the job (default: DAGGER_CONFIG).")
   private @Nullable Path config;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   /** The connection that the options and the environment describe. */
   public Connection connection() {
-    return connection(System.getenv());
+    return connection(System.getenv()).watchedBy(this::tell);
+  }
+
+  private void tell(String sentence) {
+    spec.commandLine().getErr().println(sentence);
+    spec.commandLine().getErr().flush();
   }
 
   /** What was said on the command line goes first, then the variables, then the default. */

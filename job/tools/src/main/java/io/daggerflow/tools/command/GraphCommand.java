@@ -111,6 +111,7 @@ public final class GraphCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
     } else {
       write(output, picture);
+      spec.commandLine().getErr().println("The picture is in " + output);
     }
     return 0;
   }

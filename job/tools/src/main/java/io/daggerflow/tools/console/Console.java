@@ -12,6 +12,7 @@ import io.daggerflow.tools.console.view.Database;
 import io.daggerflow.tools.console.view.Mask;
 import io.daggerflow.tools.console.view.ViewReader;
 import io.daggerflow.tools.console.view.ViewWriter;
+import io.daggerflow.tools.drawing.SvgWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -81,6 +82,9 @@ public final class Console implements AutoCloseable {
         ConsoleServer.start(
             host, options.port(), access, List.of(api::addTo, pages::addTo), pages::trouble, log);
     follower.start();
+    Thread drawing = new Thread(SvgWriter::warmUp, "console-warm-up");
+    drawing.setDaemon(true);
+    drawing.start();
   }
 
   /**

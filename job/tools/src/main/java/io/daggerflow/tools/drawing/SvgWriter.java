@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,25 @@ public final class SvgWriter {
   /** The drawing as a part of a page that has the {@link #style} itself. */
   public static String part(Drawing drawing) {
     return write(drawing, new SvgWriter(""));
+  }
+
+  /**
+   * Draws something small for nobody: the first drawing of a process takes some hundred
+   * milliseconds, which load and compile the layout.
+   */
+  public static void warmUp() {
+    write(
+        Drawing.of(
+            Map.of(
+                "template",
+                "WarmUp",
+                "version",
+                1L,
+                "processes",
+                List.of(
+                    Map.of("name", "A", "tasks", List.of(Map.of("name", "T", "type", "end"))),
+                    Map.of("name", "B", "dependsOn", List.of("A")),
+                    Map.of("name", "C", "dependsOn", List.of("A"))))));
   }
 
   private static String write(Drawing drawing, SvgWriter writer) {

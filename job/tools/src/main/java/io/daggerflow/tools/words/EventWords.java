@@ -91,7 +91,7 @@ public final class EventWords {
       more.add(Values.text(transition.get("reason")));
     }
     if (Boolean.TRUE.equals(transition.get("inside"))) {
-      more.add("and what was unfinished inside");
+      more.add("with what was unfinished inside");
     }
     return more;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.daggerflow.tools.Run;
 import io.daggerflow.tools.TestBroker;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 final class EndsITCase {
 
   private static final int RECORDS = 20;
+  private static final String PROGRESS = "Reading dagger.events: \\d+ of some 20 records";
 
   @Test
   @Timeout(300)
@@ -26,10 +28,12 @@ final class EndsITCase {
     try (TestBroker broker = new TestBroker()) {
       assertThat(Run.dagger("topics", "--create", "--bootstrap-server", broker.server()).code())
           .isZero();
+      List<String> said = new ArrayList<>();
       Connection connection =
           new Connection(
               Map.of("bootstrap.servers", broker.server(), "max.partition.fetch.bytes", "1"),
-              Topics.defaults());
+              Topics.defaults(),
+              said::add);
       try (Producer<byte[], byte[]> producer = connection.producer()) {
         for (int i = 0; i < RECORDS; i++) {
           producer.send(new ProducerRecord<>("dagger.events", 0, null, new byte[10])).get();
@@ -41,8 +45,14 @@ final class EndsITCase {
         consumer.seekToBeginning(partition);
         Ends ends = new Ends(connection, consumer, Duration.ofSeconds(20));
         int[] read = new int[1];
-        ends.reach(() -> read[0] += consumer.poll(Duration.ofMillis(200)).count());
+        ends.reach(
+            () -> {
+              Thread.sleep(300);
+              read[0] += consumer.poll(Duration.ofMillis(200)).count();
+            });
         assertThat(read[0]).isEqualTo(RECORDS);
+        assertThat(said).as("said while it took long").isNotEmpty();
+        assertThat(said).allMatch(line -> line.matches(PROGRESS));
 
         consumer.seek(partition.get(0), 0);
         Ends gone = new Ends(connection, consumer, Duration.ofSeconds(2));

@@ -37,6 +37,11 @@ final class SvgWriterTest {
   private static final Path FOLDER = Path.of("src/test/resources/drawing");
 
   @Test
+  void whatIsDrawnForNobodyCanBeDrawn() {
+    SvgWriter.warmUp();
+  }
+
+  @Test
   void order() throws IOException {
     golden("order.svg", Drawing.of(template(Path.of("../../templates/OrderWorkflow.yaml"))));
   }
