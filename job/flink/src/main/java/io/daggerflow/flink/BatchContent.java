@@ -27,14 +27,10 @@ import net.jpountz.lz4.LZ4FrameOutputStream.FLG;
  */
 final class BatchContent {
 
-  private final ByteArrayOutputStream packed;
+  private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
   private final DataOutputStream out;
 
-  /**
-   * @param bytes how long it will be, about
-   */
-  BatchContent(int bytes) throws IOException {
-    packed = new ByteArrayOutputStream(bytes);
+  BatchContent() throws IOException {
     out =
         new DataOutputStream(
             new LZ4FrameOutputStream(packed, BLOCKSIZE.SIZE_256KB, FLG.Bits.BLOCK_INDEPENDENCE));

@@ -61,7 +61,7 @@ final class BatchFormat implements SimpleVersionedSerializer<Batch> {
 
   /** The content of a batch that was written before they were packed: field 1, repeated. */
   private static byte[] packed(FieldReader records) throws IOException {
-    BatchContent content = new BatchContent(0);
+    BatchContent content = new BatchContent();
     for (int field = records.next(); field != 0; field = records.next()) {
       if (field == 1) {
         content.add(BatchContent.record(records.message()));

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Collects what is written until the next checkpoint takes it. Sends nothing. */
 final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
 
-  private static final int LEAST_CAPACITY = 4096;
-
   private final int writer;
   private final String attempt =
       Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
@@ -39,7 +37,7 @@ final class WriteAheadWriter implements CommittingSinkWriter<Frame, Batch> {
   @Override
   public void write(Frame frame, Context context) throws IOException {
     if (content == null) {
-      content = new BatchContent(LEAST_CAPACITY);
+      content = new BatchContent();
     }
     content.add(frame.out());
     records = records + 1;

@@ -41,7 +41,7 @@ final class BatchFormatTest {
   }
 
   private static Batch batch() throws IOException {
-    BatchContent content = new BatchContent(0);
+    BatchContent content = new BatchContent();
     for (OutRecord record : RECORDS) {
       content.add(record);
     }
@@ -77,7 +77,7 @@ final class BatchFormatTest {
 
   @Test
   void manyRecordsTakeAFractionOfTheirBytes() throws Exception {
-    BatchContent content = new BatchContent(0);
+    BatchContent content = new BatchContent();
     List<String> added = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < 10_000; i++) {

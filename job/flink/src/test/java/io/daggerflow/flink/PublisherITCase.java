@@ -36,7 +36,7 @@ final class PublisherITCase {
   }
 
   private static Batch batch(String topic, String attempt, long number) throws IOException {
-    BatchContent content = new BatchContent(0);
+    BatchContent content = new BatchContent();
     byte[] value = (attempt + number).getBytes(StandardCharsets.UTF_8);
     content.add(new OutRecord(topic, null, value, value, List.of()));
     return new Batch(0, attempt, number, 1, content.toBytes());
